@@ -1,0 +1,1 @@
+"""Values without framework: what every floor may speak of."""

@@ -1,0 +1,39 @@
+"""Short texts that people type: one line, trimmed, no hidden signs."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+LONGEST_NAME = 120
+LONGEST_NOTE = 2000
+
+
+def _one_line(text: str) -> str:
+    clean = unicodedata.normalize("NFC", " ".join(text.split()))
+    if any(unicodedata.category(ch) in ("Cc", "Cf", "Co", "Cs") for ch in clean):
+        raise ValueError("hidden_signs")
+    return clean
+
+
+def _has_letter(text: str) -> str:
+    if not any(ch.isalpha() for ch in text):
+        raise ValueError("no_letter")
+    return text
+
+
+Line = Annotated[str, AfterValidator(_one_line), StringConstraints(max_length=LONGEST_NAME)]
+"""One line of text, possibly empty; inner runs of space become one."""
+
+Name = Annotated[
+    str,
+    AfterValidator(_one_line),
+    StringConstraints(min_length=1, max_length=LONGEST_NAME),
+    AfterValidator(_has_letter),
+]
+"""A name of a person or place: one line, at least one letter, at most 120 signs (a KTP holds 60)."""
+
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_NOTE)]
+"""A few sentences, lines kept."""
