@@ -13,8 +13,6 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from purnadaya.kernel.problems import Problem
-
 
 class Actor(Protocol):
     """Whoever acts: a user, the public, the system with a reason, an import."""
@@ -97,7 +95,12 @@ class Command(BaseModel):
 
     def touched(self) -> frozenset[str]:
         """The fields an edit sets; empty for a command that creates or does a whole act."""
-        return frozenset(getattr(self, "changes", None).model_fields_set) if hasattr(self, "changes") else frozenset()
+        changes = getattr(self, "changes", None)
+        return frozenset(changes.model_fields_set) if isinstance(changes, BaseModel) else frozenset()
+
+    def differs(self, target: Any, name: str) -> bool:
+        """Whether an edit would change field ``name`` of ``target`` as it stands now."""
+        return bool(getattr(target, name) != getattr(getattr(self, "changes", None), name))
 
 
 C = TypeVar("C", bound=Command)
@@ -133,9 +136,3 @@ def command_kinds() -> dict[str, type[Command]]:
 def command_named(kind: str) -> type[Command] | None:
     """The command class of this dotted kind, or None."""
     return _commands.get(kind)
-
-
-__all__ = [
-    "Actor", "Command", "Done", "Fact", "Handler", "Problem", "Ref", "Work",
-    "command_kinds", "command_named", "handler_of", "handles",
-]

@@ -1,0 +1,1 @@
+"""Who may do what: organisations, users, roles in scopes, and the one question ``can()``."""

@@ -1,0 +1,82 @@
+"""Every page says who may open it; a page that says nothing is open to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from purnadaya.access.actors import Public
+from purnadaya.access.models import User
+from purnadaya.access.policies import holds
+from purnadaya.access.queries import actor_for
+from purnadaya.kernel.clock import SYSTEM_CLOCK
+from purnadaya.kernel.commands import Actor
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Door:
+    """What one must be to open a page: anyone, signed in, or holder of a verb on a kind."""
+
+    signed_in: bool
+    kind: str = ""
+    verb: str = ""
+
+    def opens_to(self, actor: Actor) -> bool:
+        """Whether this actor may open the page at all; each object on it is asked for again by its query."""
+        return not self.kind or holds(actor, self.kind, self.verb)
+
+
+def _declare(view: View, door: Door) -> View:
+    view.door = door  # type: ignore[attr-defined]
+    return view
+
+
+def open_to_all(view: View) -> View:
+    """A page for anyone, signed in or not."""
+    return _declare(view, Door(signed_in=False))
+
+
+def signed_in(view: View) -> View:
+    """A page for whoever is signed in."""
+    return _declare(view, Door(signed_in=True))
+
+
+def needs(kind: str, verb: str) -> Callable[[View], View]:
+    """A page for whoever holds ``verb`` on things of ``kind``, somewhere."""
+    return lambda view: _declare(view, Door(True, kind, verb))
+
+
+class GateMiddleware:
+    """Puts ``request.actor`` in place and opens only declared doors."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = _actor_of(request)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Let the view run, ask to sign in, or answer not found."""
+        door = getattr(view, "door", None)
+        if door is None:
+            raise Http404
+        if door.signed_in and isinstance(request.actor, Public):  # type: ignore[attr-defined]
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if not door.opens_to(request.actor):  # type: ignore[attr-defined]
+            raise Http404
+        return None
+
+
+def _actor_of(request: HttpRequest) -> Actor:
+    user = request.user
+    if not isinstance(user, User):
+        return Public()
+    return actor_for(user, SYSTEM_CLOCK.today(user.organisation.zone))

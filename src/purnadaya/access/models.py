@@ -1,0 +1,112 @@
+"""Organisations, their users, the roles these hold, and one-time codes to come in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from purnadaya.access.roles import Role, ScopeKind
+from purnadaya.kernel.clock import DEFAULT_ZONE
+from purnadaya.kernel.ids import new_id
+from purnadaya.kernel.texts import LONGEST_NAME
+
+
+def _choices(names: type[Role] | type[ScopeKind]) -> list[tuple[str, str]]:
+    return [(name.value, name.value) for name in names]
+
+
+class Organisation(models.Model):
+    """An organisation on this server; it sees nothing of the others."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    name = models.CharField(max_length=LONGEST_NAME)
+    home = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
+    zone = models.CharField(max_length=64, default=DEFAULT_ZONE)
+    is_example = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    founded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def organisation_id(self) -> object:
+        """Itself: so that the same policy reads an organisation as a container of its users."""
+        return self.id
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds users the way they sign in."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The user of this user name, whatever the case it was typed in."""
+        return self.get(username=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """Someone who can sign in.
+
+    The phone number itself is not stored: only a keyed index to sign in by, and its last three digits.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    username = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=LONGEST_NAME)
+    phone_index = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique when present
+    phone_hint = models.CharField(max_length=3, blank=True)
+    is_active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+    invited_at = models.DateTimeField()
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleGrant(models.Model):
+    """A role held by a user within a scope, from a day until a day; ended, never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=32, choices=_choices(Role))
+    scope_kind = models.CharField(max_length=16, choices=_choices(ScopeKind))
+    scope_id = models.CharField(max_length=40)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    end_reason = models.CharField(max_length=LONGEST_NAME, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user", "role", "scope_kind", "scope_id"], condition=Q(until=None), name="access_grant_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role} / {self.scope_kind} {self.scope_id}"
+
+    @property
+    def organisation_id(self) -> object:
+        """The organisation of the user who holds it."""
+        return self.user.organisation_id
+
+
+class EntryCode(models.Model):
+    """A one-time code with which a user sets her password; only its keyed index is stored."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="codes")
+    code_index = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"code until {self.expires_at:%Y-%m-%d}"

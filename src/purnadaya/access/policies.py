@@ -1,0 +1,145 @@
+"""``can()`` for one thing and ``visible_to()`` for many: one policy per kind, unlisted means no."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from purnadaya.access.actors import Held, System, grants_of
+from purnadaya.access.roles import ScopeKind
+from purnadaya.kernel.commands import Actor
+
+M = TypeVar("M", bound=Model)
+
+
+class Policy(Protocol):
+    """The rule for one kind of thing."""
+
+    kind: str
+
+    def allows(self, actor: Actor, verb: str, thing: Any) -> bool:
+        """Whether ``actor`` may do ``verb`` to this very thing."""
+
+    def filter(self, actor: Actor, verb: str) -> Q:
+        """The same rule as a filter over the table."""
+
+    def holds(self, actor: Actor, verb: str) -> bool:
+        """Whether the actor may do ``verb`` to anything of this kind at all."""
+
+
+_by_type: dict[type, Policy] = {}
+_by_kind: dict[str, Policy] = {}
+
+
+def register(policy: Policy, *types: type) -> None:
+    """Make ``policy`` the rule for things of ``types`` (a model, and the containers it is created in)."""
+    _by_kind[policy.kind] = policy
+    for thing_type in types:
+        if thing_type in _by_type:
+            raise TypeError(f"{thing_type.__name__} has a policy already")
+        _by_type[thing_type] = policy
+
+
+def registered() -> dict[str, Policy]:
+    """Every policy by its kind."""
+    return dict(_by_kind)
+
+
+def kind_of(thing: Any) -> str:
+    """The kind of thing this is to the policies; empty when no policy knows it."""
+    policy = _by_type.get(type(thing))
+    return policy.kind if policy else ""
+
+
+def can(actor: Actor, verb: str, thing: Any) -> bool:
+    """Whether ``actor`` may do ``verb`` to ``thing``. A thing without a policy is nobody's."""
+    policy = _by_type.get(type(thing))
+    if policy is None:
+        return False
+    if isinstance(actor, System):
+        return _within_organisation(actor, thing)
+    return policy.allows(actor, verb, thing)
+
+
+def _within_organisation(actor: System, thing: Any) -> bool:
+    return actor.organisation_id in (None, getattr(thing, "organisation_id", None))
+
+
+def visible_to(actor: Actor, model: type[M], verb: str = "see") -> QuerySet[M]:
+    """The rows of ``model`` to which ``actor`` may do ``verb``; none for a model without a policy."""
+    policy = _by_type.get(model)
+    if policy is None:
+        return model._default_manager.none()
+    if isinstance(actor, System):
+        rows = model._default_manager.all()
+        return rows if actor.organisation_id is None else rows.filter(organisation_id=actor.organisation_id)
+    return model._default_manager.filter(policy.filter(actor, verb))
+
+
+def holds(actor: Actor, kind: str, verb: str) -> bool:
+    """Whether the actor may do ``verb`` to any ``kind`` at all: for menus and doors, never instead of ``can``."""
+    policy = _by_kind.get(kind)
+    if isinstance(actor, System):
+        return policy is not None
+    return policy is not None and policy.holds(actor, verb)
+
+
+@dataclass(frozen=True)
+class ScopedPolicy:
+    """Things that belong to an organisation and may lie in an area.
+
+    ``verbs`` says which role may do what; a role held for an area reaches only things whose ``area``
+    attribute lies in it (``area_lookup`` is how a query names it). A kind without ``area`` is reached by
+    roles of any scope in the organisation.
+    """
+
+    kind: str
+    verbs: Mapping[str, frozenset[str]]
+    organisation: str = "organisation_id"
+    area: str = ""
+    area_lookup: str = ""
+
+    def _listed(self, actor: Actor, verb: str) -> list[Held]:
+        return [held for held in grants_of(actor) if verb in self.verbs.get(held.role, ())]
+
+    def _covers(self, held: Held, thing: Any) -> bool:
+        if not self.area or held.scope_kind == ScopeKind.ORGANISATION:
+            return True
+        if held.scope_kind != ScopeKind.AREA:
+            return False
+        code = str(getattr(thing, self.area) or "")
+        return code == held.scope_id or code.startswith(f"{held.scope_id}.")
+
+    def _reach(self, held: Held) -> Q:
+        if not self.area or held.scope_kind == ScopeKind.ORGANISATION:
+            return Q()
+        if held.scope_kind != ScopeKind.AREA:
+            return Q(pk__in=[])
+        return Q(**{self.area_lookup: held.scope_id}) | Q(**{f"{self.area_lookup}__startswith": f"{held.scope_id}."})
+
+    def allows(self, actor: Actor, verb: str, thing: Any) -> bool:
+        """Same organisation, and a role that lists the verb and covers the thing's area."""
+        if actor.organisation_id is None or getattr(thing, self.organisation) != actor.organisation_id:
+            return False
+        return any(self._covers(held, thing) for held in self._listed(actor, verb))
+
+    def filter(self, actor: Actor, verb: str) -> Q:
+        """The rows for which ``allows`` is true."""
+        grants = self._listed(actor, verb)
+        if actor.organisation_id is None or not grants:
+            return Q(pk__in=[])
+        own = Q(**{self.organisation: actor.organisation_id})
+        reaches = [self._reach(held) for held in grants]
+        if any(not reach for reach in reaches):
+            return own
+        anywhere = reaches[0]
+        for reach in reaches[1:]:
+            anywhere |= reach
+        return own & anywhere
+
+    def holds(self, actor: Actor, verb: str) -> bool:
+        """Whether any role held lists the verb."""
+        return bool(self._listed(actor, verb))

@@ -1,0 +1,62 @@
+"""Pure decisions about users and roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+
+from purnadaya.access.roles import GIVES, Role, ScopeKind
+from purnadaya.kernel.problems import Problem
+
+USER_NAME = re.compile(r"[a-z][a-z0-9._-]{2,39}", re.ASCII)
+CODE_LIFE = timedelta(hours=72)
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+"""No I, L, O, U, 0 or 1: read aloud over a bad line they are mistaken for each other."""
+CODE_LENGTH = 10
+
+
+def username_problems(username: str) -> list[Problem]:
+    """A user name has 3–40 small letters, digits, dots, dashes, and begins with a letter."""
+    if USER_NAME.fullmatch(username):
+        return []
+    return [Problem("access.username_shape", fields=("username",))]
+
+
+def giving_problems(giver_roles: Collection[str], role: Role) -> list[Problem]:
+    """Whoever gives or ends a role must hold one from whose list it is given."""
+    if any(role in GIVES.get(Role(held), frozenset()) for held in giver_roles):
+        return []
+    return [Problem("access.role_not_yours_to_give", {"role": role.value}, ("role",))]
+
+
+def managing_problems(manager_roles: Collection[str], managed_roles: Iterable[str]) -> list[Problem]:
+    """Whoever mends someone's sign-in could come in as her: allowed only over roles one may give."""
+    for role in managed_roles:
+        if problems := giving_problems(manager_roles, Role(role)):
+            return [Problem("access.user_above_you", problems[0].details)]
+    return []
+
+
+def scope_covers(held: Iterable[tuple[str, str]], scope_kind: str, scope_id: str, organisation_id: str) -> bool:
+    """Whether one of the ``(kind, id)`` scopes ``held`` contains the scope asked for.
+
+    The whole organisation contains everything in it; an area contains the areas inside it.
+    """
+    for kind, scope in held:
+        if kind == ScopeKind.ORGANISATION and scope == organisation_id:
+            return True
+        inside = scope_id == scope or scope_id.startswith(f"{scope}.")
+        if kind == scope_kind == ScopeKind.AREA and inside:
+            return True
+    return False
+
+
+def readable_code(code: str) -> str:
+    """A code as it is read out: two blocks of five."""
+    return f"{code[:5]}-{code[5:]}"
+
+
+def typed_code(text: str) -> str:
+    """What was meant by a code as typed: capitals, without spaces and dashes."""
+    return re.sub(r"[^A-Z0-9]", "", text.upper())

@@ -1,0 +1,105 @@
+"""Coming in: what allauth asks of us, and one-time codes. Credentials are no commands: nothing here is logged."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
+from allauth.core import ratelimit
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from purnadaya.access.models import EntryCode, User
+from purnadaya.access.queries import live_code, user_signing_in
+from purnadaya.kernel.problems import Problem, Refused
+
+LOOPBACK = {"127.0.0.1", "::1"}
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
+
+
+def from_this_machine(request: HttpRequest) -> bool:
+    """Whether the browser runs on the server itself, with nobody forwarding for another."""
+    return request.META.get("REMOTE_ADDR") in LOOPBACK and not any(name in request.META for name in FORWARDED)
+
+
+class SignInForm(LoginForm):
+    """User name or phone number, and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("User name or phone number")
+        self.fields["login"].widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
+
+    def user_credentials(self) -> dict[str, Any]:
+        """What to check: the user meant by a phone number is found first; an unknown one stays as typed."""
+        typed = self.cleaned_data["login"]
+        user = user_signing_in(typed)
+        return {"username": user.username if user else typed, "password": self.cleaned_data["password"]}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Our answers to allauth: nobody signs up by herself; examples stay on this machine."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _("User name or password is not right. Look at both once more."),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes, or ask your coordinator for a new code."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Users are invited, never self-made."""
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """The user of these credentials; an example organisation's user only from this machine."""
+        user = super().authenticate(request, **credentials)
+        if isinstance(user, User) and user.organisation.is_example and not from_this_machine(request):
+            return None
+        return user
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address limits are counted by: the peer's, never one a client may write itself."""
+        return str(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104 - a placeholder, nothing binds to it
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing: the page she lands on says enough."""
+
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+        """The same answer as for a wrong password, so that nobody learns whose sign-in is closed."""
+        raise Refused(Problem("access.sign_in_closed"))
+
+
+def redeem(request: HttpRequest, typed: str, password: str, now: datetime) -> User:
+    """Set the password of the user whose one-time code this is, and use the code up.
+
+    Raises ``Refused`` with ``access.code_unknown`` (wrong, used or too old: the same words for each) or
+    ``access.too_many_tries``, and ``ValidationError`` for a password too weak.
+    """
+    if not ratelimit.consume(request, action="redeem_code", key="code"):
+        raise Refused(Problem("access.too_many_tries"))
+    code = live_code(typed)
+    if code is None or code.expires_at <= now or not _may_use(request, code):
+        raise Refused(Problem("access.code_unknown", fields=("code",)))
+    return use_code(code, password, now)
+
+
+def use_code(code: EntryCode, password: str, now: datetime) -> User:
+    """Set the password and use the code up, once. Raises ``Refused`` and ``ValidationError`` as ``redeem``."""
+    validate_password(password, code.user)
+    with transaction.atomic():
+        if not EntryCode.objects.filter(id=code.id, used_at=None).update(used_at=now):
+            raise Refused(Problem("access.code_unknown", fields=("code",)))
+        code.user.set_password(password)
+        code.user.save(update_fields=["password"])
+    return code.user
+
+
+def _may_use(request: HttpRequest, code: EntryCode) -> bool:
+    user = code.user
+    return user.is_active and (not user.organisation.is_example or from_this_machine(request))

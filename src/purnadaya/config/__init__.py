@@ -1,0 +1,1 @@
+"""What holds the house together: settings, addresses, wiring. Knows everyone; nobody knows it."""

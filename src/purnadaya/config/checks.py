@@ -1,0 +1,63 @@
+"""What an operator is told at the start, with stable ids and a way to mend it."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.db import DatabaseError, connection
+
+from purnadaya.config.sqlite import WANTED
+
+
+def register_all() -> None:
+    """Make the checks known to Django."""
+    checks.register(sqlite_is_durable, checks.Tags.database)
+    checks.register(example_stays_here, checks.Tags.database)
+    checks.register(https_when_open, checks.Tags.security)
+
+
+def sqlite_is_durable(databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """E001: the file must really be in WAL mode with every commit synced."""
+    if connection.vendor != "sqlite" or not databases:
+        return []
+    with connection.cursor() as cursor:
+        found = {name: str(cursor.execute(f"PRAGMA {name}").fetchone()[0]) for name in WANTED}
+    wrong = [f"{name} is {found[name]}, not {value}" for name, value in WANTED.items() if found[name] != value]
+    if settings.DATABASES["default"].get("OPTIONS", {}).get("transaction_mode") != "IMMEDIATE":
+        wrong.append("transactions do not begin IMMEDIATE")
+    hint = "Keep the database on a local disk that allows shared memory, not on a network share."
+    return [checks.Error(f"SQLite: {what}", hint=hint, id="purnadaya.E001") for what in wrong]
+
+
+def is_loopback(address: str) -> bool:
+    """Whether only this machine can reach the address."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"
+
+
+def example_stays_here(databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """E002: the invented organisations, whose passwords are printed, are not served to the world."""
+    from purnadaya.access.models import Organisation  # noqa: PLC0415 - models load after the checks are named
+
+    if not databases or is_loopback(settings.ADDRESS):
+        return []
+    try:
+        examples = Organisation.objects.filter(is_example=True).exists()
+    except DatabaseError:
+        return []
+    hint = "Start with a new PURNADAYA_HOME, or leave PURNADAYA_ADDRESS at 127.0.0.1."
+    message = "This home holds the example, and PURNADAYA_ADDRESS opens it to other machines."
+    return [checks.Error(message, hint=hint, id="purnadaya.E002")] if examples else []
+
+
+def https_when_open(**kwargs: Any) -> list[checks.CheckMessage]:
+    """W001: beyond this machine, names and passwords should travel under TLS."""
+    if is_loopback(settings.ADDRESS) or settings.HTTPS:
+        return []
+    hint = "Put a TLS proxy in front and set PURNADAYA_HTTPS=yes."
+    return [checks.Warning("PURNADAYA_ADDRESS is open and PURNADAYA_HTTPS is no.", hint=hint, id="purnadaya.W001")]

@@ -1,0 +1,81 @@
+"""Settings come from a few environment variables; one that makes no sense stops the start, in words."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class BadSetting(SystemExit):
+    """A setting that cannot be used; the programme ends and says which and why."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name}: {why}")
+
+
+def setting(name: str, default: T, read: Callable[[str], T]) -> T:
+    """The variable ``name`` as ``read`` understands it, or ``default`` when it is not set or empty."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        return read(text)
+    except ValueError as error:
+        raise BadSetting(name, f"{text!r} cannot be used: {error}") from None
+
+
+def yes_or_no(text: str) -> bool:
+    """``yes`` or ``no``. Raises ValueError for anything else."""
+    if text.lower() not in ("yes", "no"):
+        raise ValueError("say yes or no")
+    return text.lower() == "yes"
+
+
+def port(text: str) -> int:
+    """A port number. Raises ValueError unless between 1 and 65535."""
+    number = int(text)
+    if not 0 < number < 65536:
+        raise ValueError("a port lies between 1 and 65535")
+    return number
+
+
+def few(text: str) -> int:
+    """A small count, 1 to 16. Raises ValueError otherwise."""
+    number = int(text)
+    if not 1 <= number <= 16:
+        raise ValueError("take 1 to 16")
+    return number
+
+
+def names(text: str) -> list[str]:
+    """Comma-separated names."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def home_folder(text: str) -> Path:
+    """A folder for everything that is kept; made when it is not there. Raises ValueError when it cannot be."""
+    folder = Path(text).expanduser().resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ValueError(error.strerror or "cannot be made") from None
+    return folder
+
+
+def secret_of(home: Path) -> str:
+    """The home's own secret, made once, readable by its owner only."""
+    path = home / "secret.key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    return path.read_text().strip()

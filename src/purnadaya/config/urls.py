@@ -1,0 +1,44 @@
+"""Every address. A page without a declared door is not found (access/gate.py)."""
+
+from allauth.account import views as allauth
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from purnadaya.access.gate import open_to_all, signed_in
+from purnadaya.office import failures
+from purnadaya.office.views import account, history, home, places, users, waiting
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("cari/", home.search, name="search"),
+    path("sehat/", home.health, name="health"),
+    path("bahasa/", open_to_all(set_language), name="set_language"),
+    path("masuk/", open_to_all(allauth.login), name="account_login"),
+    path("masuk/kode/", account.redeem, name="redeem"),
+    path("keluar/", signed_in(allauth.logout), name="account_logout"),
+    path("akun/", account.account, name="account"),
+    path("akun/sesi/", account.end_sessions, name="end_sessions"),
+    path("orang/", include("purnadaya.people.office.urls")),
+    path("wilayah/cari/", home.villages, name="villages"),
+    path("wilayah/<str:code>/", places.place, name="place"),
+    path("riwayat/<slug:kind>/<uuid:thing_id>/", history.history, name="history"),
+    path("catatan/", history.log, name="log"),
+    path("perlu-diperiksa/", waiting.index, name="waiting"),
+    path("perlu-diperiksa/<uuid:item_id>/", waiting.item, name="waiting_item"),
+    path("perlu-diperiksa/<uuid:item_id>/penerapan/", waiting.retry, name="waiting_retry"),
+    path("perlu-diperiksa/<uuid:item_id>/penyisihan/", waiting.aside, name="waiting_aside"),
+    path("pengguna/", users.index, name="users"),
+    path("pengguna/undangan/", users.invite, name="invite"),
+    path("pengguna/<uuid:user_id>/", users.user, name="user"),
+    path("pengguna/<uuid:user_id>/ubah/", users.correct, name="user_correct"),
+    path("pengguna/<uuid:user_id>/kode/", users.code, name="user_code"),
+    path("pengguna/<uuid:user_id>/peran/", users.give_role, name="user_give_role"),
+    path("pengguna/<uuid:user_id>/peran/<uuid:grant_id>/penghentian/", users.end_role, name="user_end_role"),
+    path("pengguna/<uuid:user_id>/penutupan/", users.close, name="user_close"),
+    path("pengguna/<uuid:user_id>/pembukaan/", users.reopen, name="user_reopen"),
+]
+
+handler403 = failures.forbidden
+handler404 = failures.not_found
+handler429 = failures.too_many
+handler500 = failures.broken

@@ -1,0 +1,97 @@
+"""Who is told what: policies, what follows from which fact, words, forms. The only place that knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from purnadaya.access import models as access
+from purnadaya.access import policies
+from purnadaya.access.policies import ScopedPolicy
+from purnadaya.access.queries import Server, organisation_for, user_for
+from purnadaya.access.roles import USER_VERBS
+from purnadaya.journal import models as journal
+from purnadaya.journal import queries, verifying, wires
+from purnadaya.kernel.commands import Work
+from purnadaya.office import forms as office_forms
+from purnadaya.people import facts as people_facts
+from purnadaya.people import models as people
+from purnadaya.people import queries as people_queries
+from purnadaya.people import rules as people_rules
+from purnadaya.people.office import forms as people_forms
+from purnadaya.places.queries import HamletList
+from purnadaya.places.reactions import remember_hamlet
+from purnadaya.ui.forms import register_form
+from purnadaya.ui.words import register_words
+
+LOG_READERS = {role: frozenset({"see"}) for role in ("coordinator", "organisation_admin", "system_admin", "auditor")}
+WAITING_KEEPERS = {
+    "coordinator": frozenset({"see", "settle"}),
+    "organisation_admin": frozenset({"see", "settle"}),
+}
+HAMLET_KEEPERS = {
+    role: frozenset({"name_hamlet"}) for role in ("group_officer", "facilitator", "paralegal", "coordinator")
+}
+
+FORMS = (
+    people_forms.RegisterPersonForm,
+    people_forms.CorrectPersonForm,
+    office_forms.InviteUserForm,
+    office_forms.CorrectUserForm,
+    office_forms.IssueCodeForm,
+    office_forms.GiveRoleForm,
+    office_forms.EndRoleForm,
+    office_forms.CloseSignInForm,
+    office_forms.OpenSignInForm,
+    office_forms.FoundOrganisationForm,
+    office_forms.NameHamletForm,
+)
+
+
+def wire() -> None:
+    """Connect everything, once, when Django is ready."""
+    _policies()
+    _consequences()
+    _words_and_forms()
+    _checks()
+
+
+def _policies() -> None:
+    person = ScopedPolicy("person", people_rules.VERBS, area="village_id", area_lookup="village__code")
+    policies.register(person, people.Person, people_queries.Registry)
+    policies.register(ScopedPolicy("user", USER_VERBS), access.User, access.Organisation)
+    policies.register(ScopedPolicy("server", {}), Server)
+    policies.register(ScopedPolicy("operation", LOG_READERS), journal.Operation)
+    policies.register(ScopedPolicy("waiting", WAITING_KEEPERS), journal.WaitingItem)
+    policies.register(ScopedPolicy("hamlet", HAMLET_KEEPERS, area="village_code"), HamletList)
+
+
+def _consequences() -> None:
+    wires.react_to(people_facts.PersonRegistered, _remember_hamlet)
+    wires.react_to(people_facts.PersonCorrected, _remember_hamlet)
+
+
+def _remember_hamlet(fact: people_facts.PersonRegistered | people_facts.PersonCorrected, work: Work) -> None:
+    if fact.hamlet and work.organisation_id:
+        remember_hamlet(work.organisation_id, fact.village, fact.hamlet)
+
+
+def _words_and_forms() -> None:
+    for words in (people_forms.PROBLEM_WORDS, office_forms.PROBLEM_WORDS, office_forms.PLACE_WORDS):
+        register_words(words)
+    for form in FORMS:
+        register_form(form)
+    queries.register_kind("person", people_queries.person_for)
+    queries.register_kind("user", user_for)
+    queries.register_kind("organisation", organisation_for)
+
+
+def _checks() -> None:
+    verifying.register_check("store.sound", verifying.store_is_sound)
+    verifying.register_check("journal.guarded", verifying.log_is_guarded)
+    verifying.register_check("journal.versions_gapless", verifying.versions_are_gapless)
+    verifying.register_check("people.match_log", _registry_matches_log)
+
+
+def _registry_matches_log() -> Iterator[str]:
+    applied = journal.Operation.objects.applied().filter(object_kind="person").order_by("seq")
+    return people_queries.registry_differences(applied.values_list("kind", "object_id", "body").iterator())

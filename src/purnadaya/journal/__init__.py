@@ -1,0 +1,1 @@
+"""The one way to write: ``execute()``; and the memory of what was done."""

@@ -1,0 +1,95 @@
+"""The one pipeline every write goes through, whichever door it came in by.
+
+repeat-check → target and access → version check → handler in a savepoint → reactions → log row; after
+the commit, listeners. Nothing in it is optional.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from purnadaya.access.policies import can, kind_of
+from purnadaya.journal import records, versions, wires
+from purnadaya.journal.envelopes import Envelope, Outcome
+from purnadaya.journal.writing import writing
+from purnadaya.kernel.clock import DEFAULT_ZONE, SYSTEM_CLOCK, Clock
+from purnadaya.kernel.commands import Command, Work, handler_of
+from purnadaya.kernel.ids import derived_id
+from purnadaya.kernel.problems import Problem, Refused
+
+
+def execute(command: Command, envelope: Envelope, clock: Clock = SYSTEM_CLOCK) -> Outcome:
+    """Run one command, durably, once.
+
+    Sent again under the same operation id it answers ``repeated`` and does nothing. Raises ``Refused``
+    with every problem found (remembered in the log, its work undone), or ``CannotSave``.
+    """
+    with writing():
+        answer = _once(command, envelope, envelope.operation, clock)
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
+
+
+def execute_all(commands: Sequence[Command], envelope: Envelope, clock: Clock = SYSTEM_CLOCK) -> list[Outcome]:
+    """Run several commands as one act: all of them or none.
+
+    Each gets an id derived from the envelope's and its place in the row. Raises ``Refused`` as the first
+    refused command does, its problems' details naming its ``place``; then nothing of the act remains.
+    The envelope's ``base`` belongs to the first command, which the others go with.
+    """
+    outcomes = []
+    with writing():
+        for place, command in enumerate(commands):
+            own = envelope if place == 0 else replace(envelope, base=None)
+            answer = _once(command, own, derived_id(envelope.operation, place), clock, link=envelope.operation)
+            if isinstance(answer, Refused):
+                raise Refused(*(_placed(problem, place) for problem in answer.problems))
+            outcomes.append(answer)
+    return outcomes
+
+
+def _once(
+    command: Command, envelope: Envelope, operation: UUID, clock: Clock, link: UUID | None = None
+) -> Outcome | Refused:
+    if row := records.earlier(operation):
+        return records.repeated(row, command, envelope)
+    target = command.target(envelope.actor)
+    if not can(envelope.actor, command.verb, target):
+        raise Refused(Problem("access.not_allowed"))
+    work = _work(envelope, operation, clock, target)
+    try:
+        with transaction.atomic():
+            versions.check(command, target, kind_of(target), envelope.base)
+            done = handler_of(command)(command, target, work)
+            wires.run_reactions(done.facts, work)
+            outcome = records.record_done(command, envelope, work, done, link)
+    except Refused as refusal:
+        records.record_refused(command, envelope, work, target, refusal)
+        return refusal
+    except IntegrityError as error:
+        # A unique constraint is the last word on what a handler could not see; which one it was is no
+        # business of whoever guessed an id.
+        raise Refused(Problem("journal.already_there")) from error
+    transaction.on_commit(lambda: wires.run_listeners(done.facts, work))
+    return outcome
+
+
+def _work(envelope: Envelope, operation: UUID, clock: Clock, target: Any) -> Work:
+    actor = envelope.actor
+    return Work(
+        actor=actor,
+        operation=operation,
+        now=clock.now(),
+        today=clock.today(getattr(actor, "zone", DEFAULT_ZONE)),
+        organisation_id=actor.organisation_id or getattr(target, "organisation_id", None),
+    )
+
+
+def _placed(problem: Problem, place: int) -> Problem:
+    return replace(problem, details={**problem.details, "place": place})

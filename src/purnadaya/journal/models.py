@@ -1,0 +1,100 @@
+"""The operation log, which only grows, and the waiting room."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from purnadaya.kernel.ids import new_id
+
+
+class OperationQuerySet(models.QuerySet["Operation"]):
+    """Operations by what became of them."""
+
+    def applied(self) -> OperationQuerySet:
+        """Those that took effect."""
+        return self.filter(problems__isnull=True)
+
+    def refused(self) -> OperationQuerySet:
+        """The memories of refusals."""
+        return self.filter(problems__isnull=False)
+
+    def of(self, kind: str, thing_id: object) -> OperationQuerySet:
+        """Those about one thing."""
+        return self.filter(object_kind=kind, object_id=str(thing_id))
+
+
+class Operation(models.Model):
+    """One executed command. The database itself refuses to change or delete a row.
+
+    ``seq`` is the order of commits; ``fields`` the fields an edit set; ``before`` their former values;
+    ``problems`` is null unless the command was refused.
+    """
+
+    seq = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(unique=True)
+    organisation_id = models.UUIDField(null=True)
+    kind = models.CharField(max_length=64)
+    version = models.PositiveSmallIntegerField()
+    actor_kind = models.CharField(max_length=8)
+    actor_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=120, blank=True)
+    door = models.CharField(max_length=16)
+    link = models.UUIDField(null=True)
+    happened_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField()
+    body = models.JSONField()
+    body_mac = models.CharField(max_length=64)
+    object_kind = models.CharField(max_length=32)
+    object_id = models.CharField(max_length=40)
+    object_version = models.PositiveIntegerField()
+    fields = models.JSONField(default=list)
+    before = models.JSONField(null=True)
+    problems = models.JSONField(null=True)
+    note = models.CharField(max_length=64, blank=True)
+
+    objects = OperationQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["object_id", "object_kind", "seq"], name="journal_of_object"),
+            models.Index(fields=["organisation_id", "seq"], name="journal_of_organisation"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind}"
+
+    @property
+    def applied(self) -> bool:
+        """Whether it took effect; otherwise it is the memory of a refusal."""
+        return self.problems is None
+
+
+class WaitingItem(models.Model):
+    """Something received and not applied, with its very bytes and the reason; settled by a person."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation_id = models.UUIDField(null=True)
+    operation_id = models.UUIDField(null=True)
+    kind = models.CharField(max_length=64, blank=True)
+    raw = models.BinaryField()
+    problems = models.JSONField()
+    door = models.CharField(max_length=16)
+    author_id = models.UUIDField(null=True)
+    received_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.UUIDField(null=True)
+    settled_how = models.CharField(max_length=16, blank=True)
+    settled_why = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["operation_id", "organisation_id"],
+                condition=models.Q(settled_at=None),
+                name="journal_waiting_once",
+            ),
+        )
+        indexes = (models.Index(fields=["organisation_id", "settled_at"], name="journal_waiting_open"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind or '?'} waiting since {self.received_at:%Y-%m-%d}"

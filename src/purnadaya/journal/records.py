@@ -1,0 +1,98 @@
+"""What the log keeps of a command, and how a repeat is known."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.utils.crypto import constant_time_compare, salted_hmac
+from pydantic import BaseModel
+
+from purnadaya.access.actors import user_id_of
+from purnadaya.access.policies import kind_of
+from purnadaya.journal.envelopes import Envelope, Outcome, Result
+from purnadaya.journal.models import Operation
+from purnadaya.kernel.commands import Command, Done, Ref, Work
+from purnadaya.kernel.phones import Phone
+from purnadaya.kernel.problems import Problem, Refused
+
+WITHHELD = "•••"
+"""Stands in the log where a phone number stood: a value of class P3 is never stored there in the clear."""
+
+
+def body_mac(command: Command) -> str:
+    """A keyed fingerprint of the whole command, to tell a repeat from another command under the same id."""
+    text = json.dumps([command.kind, command.version, command.model_dump(mode="json", exclude_unset=True)], sort_keys=True)
+    return salted_hmac("purnadaya.journal.body", text, algorithm="sha256").hexdigest()
+
+
+def loggable(command: BaseModel) -> dict[str, Any]:
+    """The command as the log may keep it: only what was set, phone numbers withheld."""
+    body = command.model_dump(mode="json", exclude_unset=True)
+    for name in body:
+        value = getattr(command, name)
+        if isinstance(value, BaseModel):
+            body[name] = loggable(value)
+        elif isinstance(value, Phone):
+            body[name] = WITHHELD
+    return body
+
+
+def earlier(operation: UUID) -> Operation | None:
+    """The operation of this id, if it has run before."""
+    return Operation.objects.filter(id=operation).first()
+
+
+def repeated(row: Operation, command: Command, envelope: Envelope) -> Outcome:
+    """The stored answer to a command sent again.
+
+    Raises ``Refused`` again if it was refused, and ``journal.id_clash`` when the id was used for
+    something else or by somebody else.
+    """
+    same_sender = row.actor_id == user_id_of(envelope.actor) and row.actor_kind == envelope.actor.kind
+    if not (same_sender and constant_time_compare(row.body_mac, body_mac(command))):
+        raise Refused(Problem("journal.id_clash"))
+    if row.problems is not None:
+        raise Refused(*(Problem.from_json(problem) for problem in row.problems))
+    return Outcome(Result.REPEATED, row.id, Ref(row.object_kind, row.object_id), row.object_version, row.note)
+
+
+def record_done(command: Command, envelope: Envelope, work: Work, done: Done, link: UUID | None) -> Outcome:
+    """Write the row of a command that took effect."""
+    before = {name: _plain(value) for name, value in done.before.items()} if done.before is not None else None
+    _record(command, envelope, work, done.of, done.version, link=link, before=before, note=done.note)
+    return Outcome(Result.APPLIED, work.operation, done.of, done.version, done.note, done.secret)
+
+
+def record_refused(command: Command, envelope: Envelope, work: Work, target: Any, refusal: Refused) -> None:
+    """Write the row of a command that was refused after its target was found and allowed."""
+    of = Ref.to(kind_of(target), getattr(target, "id", ""))
+    problems = [problem.as_json() for problem in refusal.problems]
+    _record(command, envelope, work, of, getattr(target, "version", 0), problems=problems)
+
+
+def _record(command: Command, envelope: Envelope, work: Work, of: Ref, version: int, **more: Any) -> None:
+    Operation.objects.create(
+        id=work.operation,
+        organisation_id=work.organisation_id,
+        kind=command.kind,
+        version=command.version,
+        actor_kind=envelope.actor.kind,
+        actor_id=user_id_of(envelope.actor),
+        reason=getattr(envelope.actor, "reason", ""),
+        door=envelope.door,
+        happened_at=envelope.happened_at,
+        recorded_at=work.now,
+        body=loggable(command),
+        body_mac=body_mac(command),
+        object_kind=of.kind,
+        object_id=of.id,
+        object_version=version,
+        fields=sorted(command.touched()),
+        **more,
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | str) else str(value)

@@ -1,0 +1,66 @@
+"""``purnadaya verify``: invariants that hold over the whole store, each told in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+from purnadaya.journal.append_only_sql import GUARDS
+from purnadaya.journal.models import Operation
+
+Check = Callable[[], Iterable[str]]
+
+_checks: dict[str, Check] = {}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The result of one invariant: how it is called, and every difference found."""
+
+    name: str
+    differences: tuple[str, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether it holds."""
+        return not self.differences
+
+
+def register_check(name: str, check: Check) -> None:
+    """Add an invariant; ``check`` yields one line per difference, without personal data."""
+    _checks[name] = check
+
+
+def findings() -> Iterator[Finding]:
+    """Run every invariant, in the order they were registered."""
+    for name, check in _checks.items():
+        yield Finding(name, tuple(check()))
+
+
+def store_is_sound() -> Iterator[str]:
+    """The database's own check of its pages, and that no row points to nothing."""
+    connection.check_constraints()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check")
+            yield from (line for (line,) in cursor.fetchall() if line != "ok")
+
+
+def log_is_guarded() -> Iterator[str]:
+    """The database still refuses to change the operation log."""
+    with connection.cursor() as cursor:
+        cursor.execute(GUARDS[connection.vendor])
+        if not cursor.fetchone()[0]:
+            yield "the guard of the operation log is gone"
+
+
+def versions_are_gapless() -> Iterator[str]:
+    """The operations of each thing carry its versions 1, 2, 3 … without gap or double."""
+    last: dict[tuple[str, str], int] = {}
+    rows = Operation.objects.applied().order_by("seq")
+    for kind, thing, version in rows.values_list("object_kind", "object_id", "object_version").iterator():
+        if version != last.get((kind, thing), 0) + 1:
+            yield f"{kind} {thing}: version {version} follows {last.get((kind, thing), 0)}"
+        last[(kind, thing)] = version

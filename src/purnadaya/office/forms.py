@@ -1,0 +1,129 @@
+"""Forms of users and roles, and of hamlets."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from purnadaya.access import commands as access
+from purnadaya.access.models import User
+from purnadaya.access.roles import ROLE_WORDS
+from purnadaya.places.commands import NameHamlet
+from purnadaya.ui.forms import Ask, CommandForm
+
+_NAME = Ask(_("Name"), _("As colleagues know her."), attrs={"autocomplete": "off"})
+_USERNAME = Ask(
+    _("User name"), _("Small letters and digits, like sri.lestari. She signs in with it."),
+    attrs={"autocomplete": "off", "autocapitalize": "none"},
+)
+_PHONE = Ask(_("Phone number"), _("Only if she wants to sign in with it. It is not shown to anyone."))
+_ROLE = Ask(_("Role"), choices=ROLE_WORDS)
+_AREA = Ask(_("Only in this area"), _("Leave empty for the whole organisation."))
+_REASON = Ask(_("Why"), _("One sentence. It stays on record."), attrs={"autocomplete": "off"})
+
+
+class InviteUserForm(CommandForm):
+    """Someone new who may sign in."""
+
+    command = access.InviteUser
+    ask: ClassVar = {"name": _NAME, "username": _USERNAME, "phone": _PHONE, "role": _ROLE, "area": _AREA}
+
+
+class CorrectUserForm(CommandForm):
+    """A user's name, user name or phone."""
+
+    command = access.CorrectUser
+    ask: ClassVar = {"name": _NAME, "username": _USERNAME, "phone": Ask(_("New phone number"), _PHONE.help)}
+    needed: ClassVar[frozenset[str]] = frozenset({"name", "username"})
+
+
+class GiveRoleForm(CommandForm):
+    """One more role."""
+
+    command = access.GiveRole
+    ask: ClassVar = {"role": _ROLE, "area": _AREA}
+
+
+class EndRoleForm(CommandForm):
+    """The end of a role."""
+
+    command = access.EndRole
+    ask: ClassVar = {"reason": _REASON}
+
+
+class IssueCodeForm(CommandForm):
+    """A new one-time code: nothing to ask."""
+
+    command = access.IssueCode
+    ask: ClassVar = {}
+
+
+class CloseSignInForm(CommandForm):
+    """The end of someone's sign-in."""
+
+    command = access.CloseSignIn
+    ask: ClassVar = {"reason": _REASON}
+
+
+class OpenSignInForm(CommandForm):
+    """Sign-in allowed again: nothing to ask."""
+
+    command = access.OpenSignIn
+    ask: ClassVar = {}
+
+
+class FoundOrganisationForm(CommandForm):
+    """A new organisation. The office never shows this form: only the operator founds organisations."""
+
+    command = access.FoundOrganisation
+    ask: ClassVar = {"name": Ask(_("Name")), "home": Ask(_("Works mostly in")), "zone": Ask(_("Time zone"))}
+
+
+class NameHamletForm(CommandForm):
+    """A hamlet for the list of a village."""
+
+    command = NameHamlet
+    ask: ClassVar = {"name": Ask(_("Name of the hamlet"), attrs={"autocomplete": "off"})}
+
+
+class CodeForm(forms.Form):
+    """A one-time code and the password she wants."""
+
+    code = forms.CharField(label=_("One-time code"), max_length=20, widget=forms.TextInput(
+        attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}))
+    password = forms.CharField(
+        label=_("New password"), help_text=_("At least 10 letters. Three or four words you can remember are best."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False)
+
+
+def values_of(user: User) -> dict[str, Any]:
+    """A user's values as the form asks for them; the phone number is not kept, so it is asked anew."""
+    return {"name": user.name, "username": user.username, "phone": ""}
+
+
+PROBLEM_WORDS = {
+    "access.username_shape": _("Three letters or more: small letters a–z, digits, dot, dash; a letter first."),
+    "access.username_taken": _("Someone already signs in as “%(username)s”. Take another."),
+    "access.phone_taken": _("Someone already signs in with this number."),
+    "access.unknown_zone": _("There is no such time zone."),
+    "access.role_not_yours_to_give": _("You cannot give or end this role. Ask the organisation's admin."),
+    "access.user_above_you": _("Her role is above what you look after. Ask the organisation's admin."),
+    "access.scope_wider_than_yours": _("This reaches further than your own area. Choose an area inside yours."),
+    "access.role_held_already": _("She already has this role here."),
+    "access.role_not_held": _("She does not have this role any more."),
+    "access.not_on_yourself": _("You cannot do this to yourself. Ask a colleague."),
+    "access.last_admin": _("She is the last admin. Give someone else this role first."),
+    "access.sign_in_closed": _("Her sign-in is closed."),
+    "access.sign_in_open": _("Her sign-in is open already."),
+    "access.code_unknown": _("This code is not right, was used already, or is older than three days. Ask for a new one."),
+    "access.too_many_tries": _("Too many tries. Wait five minutes."),
+}
+
+PLACE_WORDS = {
+    "places.unknown_village": _("We do not know a village called “%(code)s”. Type only its name, then choose."),
+    "places.which_village": _("Several villages are called like this. Choose one below."),
+    "places.unknown_area": _("We do not know this area."),
+    "places.hamlet_exists": _("“%(name)s” is on the list already."),
+}

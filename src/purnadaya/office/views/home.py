@@ -1,0 +1,62 @@
+"""Home and search."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from purnadaya.access.gate import open_to_all, signed_in
+from purnadaya.access.policies import holds
+from purnadaya.journal.queries import clashes_of, waiting_for
+from purnadaya.people.queries import persons_for
+from purnadaya.places.queries import place_lines, search_villages
+
+SHOWN = 8
+
+
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """What needs her today."""
+    actor = request.actor
+    newest = persons_for(actor).order_by("-registered_at", "id")[:5] if holds(actor, "person", "see") else []
+    context = {
+        "newest": newest,
+        "places": place_lines({person.village_id for person in newest}),
+        "people_count": persons_for(actor).count() if holds(actor, "person", "see") else None,
+        "may_register": holds(actor, "person", "register"),
+        "waiting_count": waiting_for(actor).count(),
+        "clashes": clashes_of(actor, timezone.now())[:SHOWN],
+    }
+    return render(request, "office/home.html", context)
+
+
+@signed_in
+def search(request: HttpRequest) -> HttpResponse:
+    """One box for everything: people she may see, and places."""
+    text = request.GET.get("q", "").strip()
+    found = persons_for(request.actor, text)[: SHOWN + 1] if text else []
+    villages = search_villages(text, near=request.actor.home_area) if text else []
+    lines = place_lines({p.village_id for p in found} | {v.code for v in villages})
+    context = {"text": text, "people": found[:SHOWN], "more": len(found) > SHOWN, "villages": villages, "places": lines}
+    return render(request, "office/search.html", context)
+
+
+@signed_in
+def villages(request: HttpRequest) -> HttpResponse:
+    """The list that opens under a box in which a place is typed."""
+    text = request.GET.get("q", "").strip()
+    found = search_villages(text, near=request.actor.home_area) if text else []
+    lines = place_lines({village.code for village in found})
+    return render(request, "office/villages.html", {"villages": found, "places": lines})
+
+
+@open_to_all
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """Says ``ok`` when the store answers; nothing else, to anyone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")

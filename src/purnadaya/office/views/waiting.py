@@ -1,0 +1,82 @@
+"""The waiting room."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from purnadaya.access.gate import needs
+from purnadaya.access.policies import can
+from purnadaya.access.queries import names_of
+from purnadaya.journal.models import WaitingItem
+from purnadaya.journal.queries import waiting_for, waiting_item_for
+from purnadaya.journal.waiting import lay_aside, try_again
+from purnadaya.kernel.commands import Actor
+from purnadaya.kernel.problems import Problem, Refused
+from purnadaya.office.story import ACTS
+from purnadaya.office.waiting_words import typed_lines
+from purnadaya.ui.words import say
+
+
+@needs("waiting", "see")
+def index(request: HttpRequest) -> HttpResponse:
+    """What was received and not applied."""
+    items = list(waiting_for(request.actor)[:200])
+    names = names_of(request.actor, {item.author_id for item in items if item.author_id})
+    rows = [{"item": item, "act": ACTS.get(item.kind, item.kind), "who": names.get(item.author_id), "reasons": _reasons(item)} for item in items]
+    return render(request, "office/waiting.html", {"rows": rows})
+
+
+@needs("waiting", "see")
+def item(request: HttpRequest, item_id: UUID, problem: str = "") -> HttpResponse:
+    """One of them: what it says, why it waits, what can be done."""
+    found = waiting_item_for(request.actor, item_id)
+    return _page(request, request.actor, found, problem)
+
+
+def _page(request: HttpRequest, actor: Actor, found: WaitingItem, problem: str) -> HttpResponse:
+    context = {
+        "item": found,
+        "act": ACTS.get(found.kind, found.kind),
+        "who": names_of(actor, {found.author_id}).get(found.author_id) if found.author_id else None,
+        "reasons": _reasons(found),
+        "lines": typed_lines(actor, found),
+        "may_settle": can(actor, "settle", found) and found.settled_at is None,
+        "problem": problem,
+    }
+    return render(request, "office/waiting_item.html", context, status=422 if problem else 200)
+
+
+@needs("waiting", "settle")
+@require_POST
+def retry(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Try to apply it now."""
+    found = waiting_item_for(request.actor, item_id)
+    try:
+        try_again(found, request.actor)
+    except Refused as refusal:
+        return _page(request, request.actor, found, " ".join(say(problem) for problem in refusal.problems))
+    messages.success(request, _("Applied. It waits no longer."))
+    return redirect("waiting")
+
+
+@needs("waiting", "settle")
+@require_POST
+def aside(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Settle it without applying, and say why."""
+    found = waiting_item_for(request.actor, item_id)
+    try:
+        lay_aside(found, request.actor, request.POST.get("why", ""))
+    except Refused as refusal:
+        return _page(request, request.actor, found, say(refusal.problems[0]))
+    messages.success(request, _("Laid aside. It stays readable here."))
+    return redirect("waiting")
+
+
+def _reasons(found: WaitingItem) -> list[str]:
+    return [say(Problem.from_json(problem)) for problem in found.problems]

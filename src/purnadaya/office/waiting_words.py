@@ -1,0 +1,30 @@
+"""What a waiting line says, as far as it can be read."""
+
+from __future__ import annotations
+
+from purnadaya.journal.models import WaitingItem
+from purnadaya.journal.waiting import read_entry
+from purnadaya.kernel.commands import Actor
+from purnadaya.kernel.problems import Refused
+from purnadaya.ui.forms import form_of
+
+
+def typed_lines(actor: Actor, item: WaitingItem) -> list[tuple[str, str]]:
+    """The fields of the line with their labels; the bare text when it cannot be read."""
+    try:
+        entry = read_entry(bytes(item.raw))
+    except Refused:
+        return [("", bytes(item.raw)[:2000].decode("utf-8", "replace"))]
+    form_class = form_of(entry.kind)
+    values = dict(entry.body.get("changes", entry.body))
+    if form_class is None:
+        return [(str(name), str(value)) for name, value in values.items()]
+    form = form_class(actor=actor)
+    return [(str(form.ask[name].label), _shown(form, name, values[name])) for name in form.ask if name in values]
+
+
+def _shown(form, name: str, value: object) -> str:  # type: ignore[no-untyped-def]
+    try:
+        return str(form.display(name, value))
+    except (ValueError, KeyError):
+        return str(value)

@@ -1,0 +1,1 @@
+"""The registry: who she is and where she lives."""

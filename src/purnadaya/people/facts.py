@@ -1,0 +1,27 @@
+"""What has happened to persons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from purnadaya.kernel.commands import Fact
+
+
+@dataclass(frozen=True)
+class PersonRegistered(Fact):
+    """A person came into the registry, living in this village and (perhaps) hamlet."""
+
+    person_id: UUID
+    village: str
+    hamlet: str
+
+
+@dataclass(frozen=True)
+class PersonCorrected(Fact):
+    """Something about a person was put right; village and hamlet are as they are now."""
+
+    person_id: UUID
+    village: str
+    hamlet: str
+    fields: frozenset[str]

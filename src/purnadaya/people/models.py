@@ -1,0 +1,47 @@
+"""Persons, as the organisation knows them today; how it came to know is in the journal."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from purnadaya.kernel.dates import PartialDate
+from purnadaya.kernel.ids import new_id
+from purnadaya.kernel.texts import LONGEST_NAME
+from purnadaya.people.rules import Background, Sex
+
+
+class Person(models.Model):
+    """Anyone in the registry of one organisation.
+
+    ``birth`` is EDTF text (see ``kernel.dates``); ``name_key`` the spelling key of name and nickname.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=LONGEST_NAME)
+    nickname = models.CharField(max_length=LONGEST_NAME, blank=True)
+    honorific = models.CharField(max_length=24, blank=True)
+    sex = models.CharField(max_length=8, choices=[(sex.value, sex.value) for sex in Sex])
+    birth = models.CharField(max_length=10, blank=True)
+    village = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
+    hamlet = models.CharField(max_length=LONGEST_NAME, blank=True)
+    background = models.CharField(max_length=24, choices=[(one.value, one.value) for one in Background])
+    name_key = models.CharField(max_length=2 * LONGEST_NAME + 2)
+    version = models.PositiveIntegerField(default=1)
+    registered_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["organisation", "name_key", "id"], name="people_by_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def called(self) -> str:
+        """How one speaks of her: honorific and name."""
+        return f"{self.honorific} {self.name}".strip()
+
+    @property
+    def birth_known(self) -> PartialDate | None:
+        """Her birth as far as it is known."""
+        return PartialDate.parse(self.birth) if self.birth else None

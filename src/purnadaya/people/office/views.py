@@ -1,0 +1,83 @@
+"""Pages of persons: parse, call, render."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from purnadaya.access.gate import needs
+from purnadaya.access.policies import can
+from purnadaya.journal.door import save
+from purnadaya.journal.queries import open_clashes
+from purnadaya.people.office.forms import BACKGROUND_WORDS, SEX_WORDS, CorrectPersonForm, RegisterPersonForm, values_of
+from purnadaya.people.queries import person_for, persons_for
+from purnadaya.places.queries import place_lines
+
+PAGE = 50
+
+
+@needs("person", "see")
+def index(request: HttpRequest) -> HttpResponse:
+    """The list: everyone she may see, or whom she looks for."""
+    asked = {name: request.GET.get(name, "").strip() for name in ("q", "background")}
+    persons = persons_for(request.actor, asked["q"], background=asked["background"])
+    page = Paginator(persons, PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "asked": asked, "places": place_lines({p.village_id for p in page}), "backgrounds": BACKGROUND_WORDS}
+    return render(request, "people/index.html", context)
+
+
+@needs("person", "register")
+def register(request: HttpRequest) -> HttpResponse:
+    """A new person."""
+    form = RegisterPersonForm(
+        request.POST or None,
+        actor=request.actor,
+        initial={"name": request.GET.get("name", "")[:120]},
+    )
+    if request.method == "POST" and (outcome := save(form, request.actor)):
+        messages.success(request, _("Saved. She is in the registry now."))
+        return redirect("people:person", outcome.of.id)
+    return render(request, "people/register.html", {"form": form}, status=_status(form))
+
+
+@needs("person", "see")
+def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """What is known of her, and what to do next."""
+    someone = person_for(request.actor, person_id)
+    context = {
+        "person": someone,
+        "place": place_lines([someone.village_id]).get(someone.village_id),
+        "background": BACKGROUND_WORDS.get(someone.background),
+        "sex": SEX_WORDS.get(someone.sex),
+        "may_correct": can(request.actor, "correct", someone),
+        "clashes": open_clashes(request.actor, "person", someone.id, timezone.now()),
+        "today": timezone.localdate(),
+    }
+    return render(request, "people/person.html", context)
+
+
+@needs("person", "correct")
+def correct(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Put something right."""
+    someone = person_for(request.actor, person_id)
+    form = CorrectPersonForm(
+        request.POST or None,
+        actor=request.actor,
+        fixed={"person": str(someone.id)},
+        current=values_of(someone),
+        version=someone.version,
+    )
+    if request.method == "POST" and save(form, request.actor):
+        messages.success(request, _("Saved."))
+        return redirect("people:person", someone.id)
+    return render(request, "people/correct.html", {"form": form, "person": someone}, status=_status(form))
+
+
+def _status(form: RegisterPersonForm | CorrectPersonForm) -> int:
+    return 422 if form.errors else 200

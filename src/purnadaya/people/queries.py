@@ -1,0 +1,85 @@
+"""Reads of persons; each takes the actor, and who is not hers to see is not found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from purnadaya.access.policies import visible_to
+from purnadaya.kernel.commands import Actor
+from purnadaya.kernel.problems import not_found
+from purnadaya.kernel.spelling import spelling_key
+from purnadaya.people.models import Person
+from purnadaya.people.rules import Background
+
+
+@dataclass(frozen=True)
+class Registry:
+    """An organisation's registry in one village: the container a person is registered in."""
+
+    organisation_id: UUID
+    village_id: str
+
+
+def registry_for(actor: Actor, village: str) -> Registry:
+    """The actor's registry in this village. Raises ``access.not_found`` for an actor of no organisation."""
+    if actor.organisation_id is None:
+        raise not_found()
+    return Registry(actor.organisation_id, village)
+
+
+def persons_for(actor: Actor, text: str = "", village: str = "", background: str = "") -> QuerySet[Person]:
+    """The persons the actor may see, by name; narrowed by a piece of name or nickname in any common
+    spelling, by the area they live in, by background."""
+    found = visible_to(actor, Person).select_related("village")
+    for word in spelling_key(text[:200]).split():
+        found = found.filter(name_key__contains=word)
+    if village:
+        found = found.filter(Q(village__code=village) | Q(village__code__startswith=f"{village}."))
+    if background in set(Background):
+        found = found.filter(background=background)
+    return found.order_by("name_key", "id")
+
+
+def person_for(actor: Actor, person_id: UUID) -> Person:
+    """One person. Raises ``access.not_found`` unless the actor may see her."""
+    person = visible_to(actor, Person).select_related("village").filter(id=person_id).first()
+    if person is None:
+        raise not_found()
+    return person
+
+
+def name_key(name: str, nickname: str) -> str:
+    """What a person is found by: the spelling keys of her name and nickname."""
+    return f"{spelling_key(name)} {spelling_key(nickname)}".strip()
+
+
+def registry_differences(operations: Iterable[tuple[str, str, Mapping[str, Any]]]) -> Iterator[str]:
+    """Where the registry is not what its log adds up to.
+
+    ``operations`` are ``(kind, person id, body)`` of every applied command on persons, in order. Yields a
+    line per person and field that differs, and per person only one side knows; no value is told.
+    """
+    told: dict[str, dict[str, str]] = {}
+    for kind, person_id, body in operations:
+        values = body.get("changes", body) if kind == "people.correct_person" else body
+        told.setdefault(person_id, {}).update({name: str(value or "") for name, value in values.items()})
+    for person in Person.objects.iterator():
+        log = told.pop(str(person.id), None)
+        if log is None:
+            yield f"person {person.id}: not in the log"
+            continue
+        stands = {name: str(getattr(person, column)) for name, column in LOGGED_COLUMNS.items()}
+        yield from (f"person {person.id}: {name} differs" for name in stands if stands[name] != log.get(name, ""))
+    yield from (f"person {person_id}: only in the log" for person_id in told)
+
+
+LOGGED_COLUMNS = {
+    "name": "name", "honorific": "honorific", "nickname": "nickname", "sex": "sex", "birth": "birth",
+    "village": "village_id", "hamlet": "hamlet", "background": "background",
+}  # fmt: skip
+"""The fields of the commands, and the columns they are kept in."""

@@ -1,0 +1,18 @@
+"""Dates in words."""
+
+from __future__ import annotations
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from purnadaya.kernel.dates import PartialDate, Precision
+
+
+def birth_words(text: str) -> str:
+    """A birth date as people say it: a day, a year, or about a year."""
+    known = PartialDate.parse(text)
+    if known.precision is Precision.DAY:
+        return str(formats.date_format(known.first, "j F Y"))
+    if known.precision is Precision.YEAR:
+        return _("the year %(year)s") % {"year": known.first.year}
+    return _("about %(year)s") % {"year": known.first.year}

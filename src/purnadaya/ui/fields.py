@@ -1,0 +1,189 @@
+"""Kernel types as form fields: each type is mapped once."""
+
+from __future__ import annotations
+
+
+import types
+import typing
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext_lazy as _
+from pydantic.fields import FieldInfo
+
+from purnadaya.kernel.areas import AreaCode, VillageCode
+from purnadaya.kernel.dates import OLDEST_YEAR, PartialDate, Precision
+from purnadaya.kernel.phones import Phone
+from purnadaya.kernel.problems import Problem
+from purnadaya.kernel.rupiah import Rupiah
+from purnadaya.places import queries as places
+from purnadaya.ui.words import say
+
+LONG = 300
+
+
+class PartialDateWidget(forms.Widget):
+    """A birth date: by day, by year, or by guessed age; EDTF text as its value."""
+
+    template_name = "ui/widgets/partial_date.html"
+    use_fieldset = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The parts as typed; the field makes one value of them."""
+        parts = ("how", "day", "month", "year", "only_year", "age")
+        return {part: str(data.get(f"{name}_{part}", "")).strip() for part in parts}
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """The parts of a value, to fill the boxes with."""
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"parts": _parts(value), "months": [(str(n), word) for n, word in MONTHS.items()]}
+        return context
+
+
+def _parts(value: Any) -> dict[str, str]:
+    if isinstance(value, dict):
+        return value
+    if not value:
+        return {"how": ""}
+    known = PartialDate.parse(str(value))
+    if known.precision is Precision.DAY:
+        day = known.first
+        return {"how": "day", "day": str(day.day), "month": str(day.month), "year": str(day.year)}
+    if known.precision is Precision.YEAR:
+        return {"how": "year", "only_year": str(known.first.year)}
+    return {"how": "age", "age": str(known.age_on(timezone.localdate())) if known.first else ""}
+
+
+class PartialDateField(forms.Field):
+    """Makes EDTF text of the parts typed; an age becomes a guessed birth year."""
+
+    widget = PartialDateWidget
+    today: date | None = None
+
+    def clean(self, value: Any) -> str | None:
+        """EDTF text, or None when nothing was typed. The chosen way of telling decides which boxes count."""
+        parts = value if isinstance(value, dict) else _parts(value)
+        how = parts["how"] or self._guessed(parts)
+        try:
+            return self._read(how, parts)
+        except (ValueError, OverflowError):
+            raise forms.ValidationError(say(Problem("value.bad_date"))) from None
+
+    @staticmethod
+    def _guessed(parts: dict[str, str]) -> str:
+        if parts.get("day") or parts.get("year"):
+            return "day"
+        return "year" if parts.get("only_year") else "age" if parts.get("age") else ""
+
+    def _read(self, how: str, parts: dict[str, str]) -> str | None:
+        if how == "day" and any(parts.get(name) for name in ("day", "month", "year")):
+            return date(int(parts["year"]), int(parts["month"]), int(parts["day"])).isoformat()
+        if how == "year" and parts.get("only_year"):
+            return str(PartialDate.parse(f"{int(parts['only_year']):04}"))
+        if how == "age" and parts.get("age"):
+            return str(PartialDate.of_age(int(parts["age"]), self.today or timezone.localdate()))
+        return None
+
+
+class AreaWidget(forms.Widget):
+    """A place found by typing; its value is the area code."""
+
+    template_name = "ui/widgets/area.html"
+    choices: typing.ClassVar[list[Any]] = []
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The code chosen, and the words typed for when no script chose one."""
+        return {"code": str(data.get(name, "")).strip(), "text": str(data.get(f"{name}_text", "")).strip()}
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """The code and the words to show for it, and the villages to choose from after an unclear answer."""
+        context = super().get_context(name, value, attrs)
+        parts = value if isinstance(value, dict) else {"code": value or "", "text": ""}
+        if parts["code"] and not parts["text"]:
+            parts = {**parts, "text": area_words(parts["code"])}
+        context["widget"] |= {"parts": parts, "suggestions": getattr(self, "suggestions", [])}
+        return context
+
+
+class AreaField(forms.Field):
+    """A village, by choosing or by typing its name."""
+
+    widget = AreaWidget
+    near: str | None = None
+
+    def clean(self, value: Any) -> str | None:
+        """The code; a name that means one village only is enough, several are offered."""
+        parts = value if isinstance(value, dict) else {"code": value or "", "text": ""}
+        code, text = parts["code"], parts["text"]
+        if code and (not text or text == area_words(code)):
+            return str(code)
+        if not text:
+            return None
+        found = places.search_villages(text, near=self.near)
+        exact = [area for area in found if area.name.casefold() == text.split(",")[0].strip().casefold()]
+        if len(exact) == 1:
+            return str(exact[0].code)
+        self.widget.suggestions = found
+        raise forms.ValidationError(say(Problem("places.which_village" if found else "places.unknown_village", {"code": text})))
+
+
+def area_words(code: str) -> str:
+    """An area in words, the widest part last; the code itself when nobody knows it."""
+    line: str = places.place_lines([code]).get(code, code)
+    return line
+
+
+def _unwrapped(annotation: Any) -> Any:
+    """The type inside ``X | None``."""
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        return next(arg for arg in typing.get_args(annotation) if arg is not type(None))
+    return annotation
+
+
+def _longest(info: FieldInfo) -> int | None:
+    lengths = [getattr(rule, "max_length", None) for rule in info.metadata]
+    return min((length for length in lengths if length), default=None)
+
+
+def _text_field(info: FieldInfo) -> forms.Field:
+    longest = _longest(info)
+    if longest and longest > LONG:
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}))
+    return forms.CharField(strip=False)
+
+
+def _choice_field(kind: type[StrEnum], words: typing.Mapping[Any, Any]) -> forms.Field:
+    choices = [(one.value, words.get(one, one.value)) for one in kind if one in words or not words]
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
+
+
+def field_for(info: FieldInfo, choices: typing.Mapping[Any, Any] | None = None) -> forms.Field:
+    """The form field for one field of a command. Whether it must be filled is for the command to say."""
+    kind = _unwrapped(info.annotation)
+    if kind is PartialDate:
+        field: forms.Field = PartialDateField()
+    elif isinstance(kind, type) and issubclass(kind, VillageCode):
+        field = AreaField()
+    elif isinstance(kind, type) and issubclass(kind, AreaCode):
+        field = AreaField()
+    elif isinstance(kind, type) and issubclass(kind, StrEnum):
+        field = _choice_field(kind, choices or {})
+    elif kind is Phone:
+        field = forms.CharField(widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}))
+    elif kind is Rupiah:
+        field = forms.IntegerField(widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    elif kind is date:
+        field = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    elif kind is bool:
+        field = forms.BooleanField()
+    elif kind is UUID:
+        field = forms.CharField(widget=forms.HiddenInput)
+    else:
+        field = _text_field(info)
+    field.required = False
+    return field

@@ -1,0 +1,38 @@
+"""One stylesheet for the browser out of one file per component, joined when static files are gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage, Storage
+
+FOLDER = Path(__file__).parent / "static" / "ui" / "css"
+NAME = "ui/purnadaya.css"
+
+
+def joined() -> str:
+    """The components in the order ``order.txt`` gives."""
+    names = (FOLDER / "order.txt").read_text().split()
+    return "\n".join((FOLDER / name).read_text() for name in names)
+
+
+class StylesheetFinder(BaseFinder):
+    """Finds the joined stylesheet as if it lay there as a file."""
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, Storage]]:
+        """The one file this finder knows."""
+        storage = InMemoryStorage()
+        storage.save(NAME, ContentFile(joined().encode()))
+        yield NAME, storage
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> list[str]:
+        """Nothing on disk: only gathering is supported, as the server never looks for loose files."""
+        return []
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        """Nothing to configure."""
+        return []

@@ -1,0 +1,10 @@
+"""Loaded before settings are read: tests never touch a home somebody uses."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+for name in ("DATABASE", "ADDRESS", "PORT", "WORKERS", "HTTPS", "HOSTS"):
+    os.environ.pop(f"PURNADAYA_{name}", None)
+os.environ["PURNADAYA_HOME"] = tempfile.mkdtemp(prefix="purnadaya-test-")
