@@ -1,0 +1,1 @@
+"""Administrative areas of Indonesia, hamlets, and what things are called where."""
