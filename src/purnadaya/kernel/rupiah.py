@@ -27,6 +27,7 @@ class Rupiah(int):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        as_int = core_schema.plain_serializer_function_ser_schema(int)
         return core_schema.no_info_after_validator_function(
-            cls, core_schema.int_schema(strict=True), serialization=core_schema.plain_serializer_function_ser_schema(int)
+            cls, core_schema.int_schema(strict=True), serialization=as_int
         )
