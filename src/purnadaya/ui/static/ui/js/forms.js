@@ -1,0 +1,60 @@
+// A form is sent once, and never left behind by accident. Nothing typed is kept in the browser.
+(() => {
+  const dirty = new Set();
+
+  const busy = (form, on) => {
+    for (const button of form.querySelectorAll("button:not([type=button])")) {
+      button.disabled = on;
+      const words = button.querySelector("[data-words]");
+      if (!words || !form.dataset.busy) continue;
+      words.dataset.rest ??= words.textContent;
+      words.textContent = on ? form.dataset.busy : words.dataset.rest;
+    }
+  };
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-form]");
+    if (form) dirty.add(form);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    dirty.delete(form);
+    // After the browser has gathered the form, so that the pressed button's own value is sent.
+    setTimeout(() => busy(form, true));
+  });
+
+  addEventListener("beforeunload", (event) => {
+    if (dirty.size) event.preventDefault();
+  });
+
+  // Back from the page after: ready to be sent again.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+      delete form.dataset.sent;
+      busy(form, false);
+    }
+  });
+
+  const errors = document.querySelector("[data-errors]");
+  if (!errors) return;
+  const form = errors.closest("form[data-form]");
+  if (form) dirty.add(form);
+  errors.focus();
+  for (const link of errors.querySelectorAll("a[href^='#']")) {
+    link.addEventListener("click", (event) => {
+      const field = document.getElementById(link.hash.slice(1));
+      if (!field) return;
+      event.preventDefault();
+      field.focus({ preventScroll: true });
+      (field.closest(".field") ?? field).scrollIntoView({ block: "start" });
+    });
+  }
+})();
