@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 from collections.abc import Iterator
@@ -37,13 +38,9 @@ def cheap_passwords() -> None:
 @pytest.fixture(scope="session")
 def cast(django_db_blocker: pytest.FixtureRequest, cheap_passwords: None) -> World:
     """The store as every test finds it: all areas of Indonesia, two organisations, their people."""
-    from purnadaya.places.loading import load_areas
-
     _use(Path(settings.HOME, "cast.sqlite3"))
     with django_db_blocker.unblock():
-        call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
-        load_areas()
+        call_command("setup", stdout=io.StringIO())
         world = found_world()
         with connections["default"].cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

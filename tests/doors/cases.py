@@ -64,7 +64,7 @@ def _user(world: World, name: str, act: str, boxes: dict[str, Any], wrong: dict[
 
 
 def _correct_user(world: World) -> Case:
-    return _user(world, "ayu", "ubah", {"name": "Ayu Dewi"}, {"name": ""}, "value.missing", edits=True, base=3)
+    return _user(world, "ayu", "ubah", {"name": "Ayu Dewi"}, {"name": ""}, "value.missing", edits=True, base=2)
 
 
 def _issue_code(world: World) -> Case:

@@ -14,6 +14,7 @@ from purnadaya.kernel.problems import Problem, Refused
 _CODES = {
     "missing": "value.missing",
     "string_too_short": "value.missing",
+    "too_short": "value.missing",
     "string_too_long": "value.too_long",
     "too_long": "value.too_long",
     "enum": "value.not_a_choice",

@@ -44,7 +44,7 @@ def _page(request: HttpRequest, actor: Actor, found: WaitingItem, problem: str) 
         "item": found,
         "act": ACTS.get(found.kind, found.kind),
         "who": names_of(actor, {found.author_id}).get(found.author_id) if found.author_id else None,
-        "reasons": _reasons(found),
+        "reasons_words": " ".join(_reasons(found)),
         "lines": typed_lines(actor, found),
         "may_settle": can(actor, "settle", found) and found.settled_at is None,
         "problem": problem,

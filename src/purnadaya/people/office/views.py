@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from purnadaya.access.gate import needs
-from purnadaya.access.policies import can
+from purnadaya.access.policies import can, holds
 from purnadaya.journal.door import save
 from purnadaya.journal.queries import open_clashes
 from purnadaya.people.office.forms import BACKGROUND_WORDS, SEX_WORDS, CorrectPersonForm, RegisterPersonForm, values_of
@@ -28,7 +30,14 @@ def index(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "background")}
     persons = persons_for(request.actor, asked["q"], background=asked["background"])
     page = Paginator(persons, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "asked": asked, "places": place_lines({p.village_id for p in page}), "backgrounds": BACKGROUND_WORDS}
+    context = {
+        "page": page,
+        "asked": asked,
+        "keep": urlencode({name: value for name, value in asked.items() if value}),
+        "places": place_lines({person.village_id for person in page}),
+        "backgrounds": BACKGROUND_WORDS,
+        "register_url": reverse("people:register") if holds(request.actor, "person", "register") else "",
+    }
     return render(request, "people/index.html", context)
 
 

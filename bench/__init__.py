@@ -1,0 +1,1 @@
+"""Speed, as ratios in one run on a named machine; never part of the tests."""

@@ -1,0 +1,105 @@
+"""The server is killed while people save: what was acknowledged is there, whole; nothing is half there."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from pysqlite3 import dbapi2 as sqlite
+
+from tests.served import Server, Visitor, token
+from tests.world import HARGOTIRTO, World
+
+
+def keep_saving(visitor: Visitor, saved: list[str]) -> None:
+    """Register people one after the other until the server is gone; note each that was acknowledged."""
+    try:
+        while True:
+            boxes = token(visitor.get("/orang/baru/")[1])
+            boxes |= {"name": "Suminah", "sex": "female", "village": HARGOTIRTO, "background": "village_woman", "hamlet": "Nabin"}
+            status, _ = visitor.post("/orang/baru/", boxes)
+            assert status == 302
+            saved.append(boxes["person"])
+    except OSError:
+        return
+
+
+def people_in(store: Path) -> set[str]:
+    with sqlite.connect(store) as connection:
+        rows = {row[0] for row in connection.execute("SELECT id FROM people_person")}
+    return {f"{row[:8]}-{row[8:12]}-{row[12:16]}-{row[16:20]}-{row[20:]}" if len(row) == 32 else row for row in rows}
+
+
+def test_nothing_acknowledged_is_lost_when_the_server_is_killed(cast: World, tmp_path: Path, long: bool) -> None:
+    server = Server.on_copy_of(Path(settings.DATABASES["default"]["NAME"]), tmp_path / "home")
+    chance = random.Random(7)
+    points, acknowledged = (200 if long else 10), []
+    server.start()
+    visitors = [Visitor(server.port) for _ in range(3)]
+    assert [visitor.sign_in("kinasih") for visitor in visitors] == [302] * 3
+    for _ in range(points):
+        threads = [threading.Thread(target=keep_saving, args=(visitor, acknowledged)) for visitor in visitors]
+        for thread in threads:
+            thread.start()
+        time.sleep(chance.uniform(0.02, 0.5))
+        server.kill()
+        for thread in threads:
+            thread.join()
+        began = time.monotonic()
+        server.start()
+        assert time.monotonic() - began < 5
+    server.kill()
+    assert len(acknowledged) > points
+    assert set(acknowledged) <= people_in(server.home / "purnadaya.sqlite3")
+    verified = server.run("verify")
+    assert verified.returncode == 0, verified.stdout
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own with little room, which only root can make."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", str(disk)], capture_output=True, check=False)
+    if made.returncode:
+        pytest.skip("only root can mount a small disk")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_a_full_disk_gives_a_clear_page_and_keeps_what_was_typed(cast: World, small_disk: Path) -> None:
+    server = Server.on_copy_of(Path(settings.DATABASES["default"]["NAME"]), small_disk / "home").start()
+    try:
+        visitor = Visitor(server.port)
+        assert visitor.sign_in("kinasih") == 302
+        typed = {"name": "Suminah Rahayu", "sex": "female", "village": HARGOTIRTO, "background": "village_woman"}
+        boxes = token(visitor.get("/orang/baru/")[1])
+        filler = small_disk / "filler"
+        fill(filler)
+        status, page = visitor.post("/orang/baru/", boxes | typed)
+        assert status == 422
+        assert "Suminah Rahayu" in page
+        assert "Belum tersimpan" in page
+        assert visitor.get(f"/orang/{boxes['person']}/")[0] == 404
+        filler.unlink()
+        assert visitor.post("/orang/baru/", token(page) | typed)[0] == 302
+        assert visitor.get(f"/orang/{boxes['person']}/")[0] == 200
+    finally:
+        server.kill()
+    assert server.run("verify").returncode == 0
+
+
+def fill(path: Path) -> None:
+    """Write until nothing more fits."""
+    with path.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"x" * 4096)
+        except OSError:
+            return
