@@ -77,8 +77,6 @@ def test_the_whole_name_comes_before_longer_names_and_those_before_pieces() -> N
 
 
 def test_a_later_word_of_a_name_comes_before_a_piece_within_a_word() -> None:
-    names = [area.name for area in search_villages("kulon temon", near=HOME)]
-    assert names[0] == "Temon Kulon"
     found = [area.name for area in search_villages("wetan", near=HOME, limit=150)]
     words = [any(word.startswith("Wetan") for word in name.split()) for name in found]
     assert words == sorted(words, reverse=True)
@@ -88,7 +86,7 @@ def test_of_equals_the_nearer_to_home_come_first() -> None:
     assert codes("wates")[0] == "34.01.02.1008"
     assert codes("wates", near="18.10.02")[0].startswith("18.10.02.")
     assert codes("wates", near="35")[0].startswith("35.")
-    assert codes("sendang", near="34.04")[0].startswith("34.04.")
+    assert codes("sendangsari", near="34.04")[0].startswith("34.04.")
 
 
 def test_the_villages_of_a_district_are_offered_by_its_name() -> None:
@@ -98,15 +96,15 @@ def test_the_villages_of_a_district_are_offered_by_its_name() -> None:
     assert any(code.startswith("34.01.08.") for code in codes("kokap"))
 
 
-def test_a_place_that_contradicts_is_not_offered_as_well_spelt() -> None:
-    assert HARGOTIRTO not in codes("hargotirto galur")
-    assert SENTOLO not in codes("sentolo bantul")
+def test_a_wrong_place_beside_a_name_does_not_hide_the_village() -> None:
+    assert codes("hargotirto galur")[0] == HARGOTIRTO
+    assert SENTOLO in codes("sentolo bantul")
 
 
 @pytest.mark.parametrize(
     "typed",
     ["", " ", "s", "%", "_", "*", '"', "'", "''; --", '"" OR 1', "a" * 200, "karanganyar " * 40, "🙂", "🙂🙂 kokap",
-     "name : x", "NEAR(a b)", "kokap AND", "^kokap", "{name}", "-", ",", ", kokap", ",,,", "\x00", "ʼ", "ﷺ", "हार"],
+     "name : x", "NEAR(a b)", "kokap AND", "^kokap", "{name}", "-", ",", ", kokap", ",,,", "\x00", "\u02bc", "ﷺ", "हार"],
 )  # fmt: skip
 def test_no_typed_text_breaks_the_search(typed: str) -> None:
     for level in Level:
@@ -145,7 +143,7 @@ def test_every_village_is_found_by_its_own_name_and_district() -> None:
 def test_most_misspelt_names_are_found_from_home() -> None:
     villages = list(Area.objects.filter(level=Level.VILLAGE, code__startswith="34.0").order_by("code"))[::4]
     found = [village.code in codes(_hasty(village.name), near=village.code[:5]) for village in villages]
-    assert sum(found) > 0.9 * len(found)
+    assert sum(found) > 0.95 * len(found)
 
 
 def _hasty(name: str) -> str:

@@ -34,7 +34,7 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("User name or phone number")
         self.fields["login"].widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        self.fields["password"].help_text = ""
+        self.fields["password"].label, self.fields["password"].help_text = _("Password"), ""
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
 
     def user_credentials(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("akun/sesi/", account.end_sessions, name="end_sessions"),
     path("orang/", include("purnadaya.people.office.urls")),
     path("wilayah/cari/", home.villages, name="villages"),
+    path("wilayah/cari/semua/", home.areas, name="areas"),
     path("wilayah/<str:code>/", places.place, name="place"),
     path("riwayat/<slug:kind>/<uuid:thing_id>/", history.history, name="history"),
     path("catatan/", history.log, name="log"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,7 +26,8 @@ _CODES = {
     "date_from_datetime_parsing": "value.bad_date",
     "date_parsing": "value.bad_date",
 }
-_OWN = {"hidden_signs": "value.hidden_signs", "no_letter": "value.no_letter"}
+_OWN_CODE = re.compile(r"[a-z]+\.[a-z_]+", re.ASCII)
+"""A ValueError of ours whose whole text is a code says which problem it is."""
 
 
 def parse(kind: str, body: Mapping[str, Any], version: int = 1) -> Command:
@@ -49,8 +51,9 @@ def parse_as(command: type[Command], body: Mapping[str, Any]) -> Command:
 
 
 def _problem(detail: ErrorDetails) -> Problem:
-    own = str(detail.get("ctx", {}).get("error", ""))
+    said = str(detail.get("ctx", {}).get("error", ""))
+    own = said if _OWN_CODE.fullmatch(said) else ""
     limits = {name: value for name, value in detail.get("ctx", {}).items() if name in ("max_length", "min_length")}
     names = [str(part) for part in detail["loc"] if part != "changes"]
-    code = _OWN.get(own) or _CODES.get(detail["type"], "value.not_right")
+    code = own or _CODES.get(detail["type"], "value.not_right")
     return Problem(code, limits, tuple(names[:1]))

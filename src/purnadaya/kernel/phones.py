@@ -18,9 +18,9 @@ class Phone(str):
         try:
             number = phonenumbers.parse(typed, "ID")
         except phonenumbers.NumberParseException:
-            raise ValueError("a phone number looks like 0812 3456 7890") from None
+            raise ValueError("value.bad_phone") from None
         if not phonenumbers.is_possible_number(number):
-            raise ValueError("a phone number looks like 0812 3456 7890")
+            raise ValueError("value.bad_phone")
         return super().__new__(cls, phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
     @classmethod

@@ -14,13 +14,13 @@ LONGEST_NOTE = 2000
 def _one_line(text: str) -> str:
     clean = unicodedata.normalize("NFC", " ".join(text.split()))
     if any(unicodedata.category(ch) in ("Cc", "Cf", "Co", "Cs") for ch in clean):
-        raise ValueError("hidden_signs")
+        raise ValueError("value.hidden_signs")
     return clean
 
 
 def _has_letter(text: str) -> str:
     if not any(ch.isalpha() for ch in text):
-        raise ValueError("no_letter")
+        raise ValueError("value.no_letter")
     return text
 
 

@@ -104,7 +104,8 @@ def _changes(actor: Actor, row: Operation) -> list[Change]:
         return []
     form = form_class(actor=actor)
     values = row.body.get("changes", row.body)
-    return [_change(form, name, row, values) for name in form.ask if name in values]
+    told = [name for name in form.ask if name in values and (row.before is not None or values[name] not in ("", None))]
+    return [_change(form, name, row, values) for name in told]
 
 
 def _change(form: CommandForm, name: str, row: Operation, values: dict[str, Any]) -> Change:

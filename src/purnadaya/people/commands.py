@@ -13,14 +13,14 @@ from purnadaya.kernel.commands import Actor, Command, Done, Ref, Work, handles
 from purnadaya.kernel.dates import PartialDate
 from purnadaya.kernel.ids import NewId
 from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
-from purnadaya.kernel.texts import Line, Name
+from purnadaya.kernel.texts import Line
 from purnadaya.people import facts, rules
 from purnadaya.people.models import Person
 from purnadaya.people.queries import Registry, name_key, person_for, registry_for
-from purnadaya.people.rules import Background, Sex
+from purnadaya.people.rules import Background, PersonLine, PersonName, Sex
 from purnadaya.places import queries as places
 
-Honorific = Annotated[Line, StringConstraints(max_length=24)]
+Honorific = Annotated[PersonLine, StringConstraints(max_length=24)]
 
 
 class RegisterPerson(Command):
@@ -34,9 +34,9 @@ class RegisterPerson(Command):
     verb: ClassVar[str] = "register"
 
     person: NewId
-    name: Name
+    name: PersonName
     honorific: Honorific = ""
-    nickname: Line = ""
+    nickname: PersonLine = ""
     sex: Sex
     birth: PartialDate | None = None
     village: VillageCode
@@ -74,9 +74,9 @@ class PersonChanges(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: Name | None = None
+    name: PersonName | None = None
     honorific: Honorific | None = None
-    nickname: Line | None = None
+    nickname: PersonLine | None = None
     sex: Sex | None = None
     birth: PartialDate | None = None
     village: VillageCode | None = None
@@ -124,8 +124,6 @@ def correct_person(command: CorrectPerson, person: Person, work: Work) -> Done:
 
 def _problems(values: dict[str, Any], work: Work) -> list[Problem]:
     problems = rules.birth_problems(values.get("birth"), work.today)
-    for field in ("name", "nickname", "honorific"):
-        problems += rules.name_problems(values.get(field) or "", field)
     village = values.get("village")
     if village is not None and places.village(village) is None:
         problems.append(Problem("places.unknown_village", {"code": village}, ("village",)))

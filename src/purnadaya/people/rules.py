@@ -6,9 +6,13 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from purnadaya.kernel.dates import PartialDate
 from purnadaya.kernel.problems import Problem
+from purnadaya.kernel.texts import Line, Name
 
 OLDEST_AGE = 120
 _NAME_SIGNS = re.compile(r"[^\W_]*(?:[ .,'’`/()\-][^\W_]*)*")
@@ -54,9 +58,18 @@ def birth_problems(birth: PartialDate | None, today: date) -> list[Problem]:
     return []
 
 
-def name_problems(name: str, field: str = "name") -> list[Problem]:
-    """A name is letters with the signs names have (. , ' - / and brackets): no markup, no formulas."""
-    return [] if _NAME_SIGNS.fullmatch(name) else [Problem("people.name_signs", fields=(field,))]
+def name_signs(name: str) -> str:
+    """The name itself, if it is letters with the signs names have (. , ' - / and brackets): no markup, no formulas.
+
+    Raises ValueError with the code of the problem, so that it can stand in a type.
+    """
+    if not _NAME_SIGNS.fullmatch(name):
+        raise ValueError("people.name_signs")
+    return name
+
+
+PersonName = Annotated[Name, AfterValidator(name_signs)]
+PersonLine = Annotated[Line, AfterValidator(name_signs)]
 
 
 def cleared_problems(cleared: frozenset[str]) -> list[Problem]:

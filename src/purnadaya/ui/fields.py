@@ -94,7 +94,8 @@ class AreaWidget(forms.Widget):
     """A place found by typing; its value is the area code."""
 
     template_name = "ui/widgets/area.html"
-    choices: typing.ClassVar[list[Any]] = []
+    any_level = False
+    suggestions: typing.Sequence[Any] = ()
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """The code chosen, and the words typed for when no script chose one."""
@@ -106,15 +107,21 @@ class AreaWidget(forms.Widget):
         parts = value if isinstance(value, dict) else {"code": value or "", "text": ""}
         if parts["code"] and not parts["text"]:
             parts = {**parts, "text": area_words(parts["code"])}
-        context["widget"] |= {"parts": parts, "suggestions": getattr(self, "suggestions", [])}
+        suggestions = [(area.code, area.name, area_words(area.code)) for area in self.suggestions]
+        context["widget"] |= {"parts": parts, "suggestions": suggestions, "any_level": self.any_level}
         return context
 
 
 class AreaField(forms.Field):
-    """A village, by choosing or by typing its name."""
+    """A village (or, with ``any_level``, a wider area too), by choosing or by typing its name."""
 
     widget = AreaWidget
     near: str | None = None
+
+    def __init__(self, *, any_level: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.any_level = any_level
+        self.widget.any_level = any_level
 
     def clean(self, value: Any) -> str | None:
         """The code; a name that means one village only is enough, several are offered."""
@@ -124,7 +131,8 @@ class AreaField(forms.Field):
             return str(code)
         if not text:
             return None
-        found = places.search_villages(text, near=self.near)
+        search = places.search_any if self.any_level else places.search_villages
+        found = search(text, self.near)
         exact = [area for area in found if area.name.casefold() == text.split(",")[0].strip().casefold()]
         if len(exact) == 1:
             return str(exact[0].code)
@@ -170,7 +178,7 @@ def field_for(info: FieldInfo, choices: typing.Mapping[Any, Any] | None = None) 
     elif isinstance(kind, type) and issubclass(kind, VillageCode):
         field = AreaField()
     elif isinstance(kind, type) and issubclass(kind, AreaCode):
-        field = AreaField()
+        field = AreaField(any_level=True)
     elif isinstance(kind, type) and issubclass(kind, StrEnum):
         field = _choice_field(kind, choices or {})
     elif kind is Phone:

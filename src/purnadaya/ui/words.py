@@ -17,7 +17,6 @@ _words: dict[str, Any] = {
     "value.not_right": _("This does not look right. Please look at it once more."),
     "value.bad_id": _("This does not look right. Please look at it once more."),
     "value.bad_date": _("This date does not exist. Look at day, month and year."),
-    "value.bad_area": _("Choose a village from the list."),
     "value.bad_phone": _("This is not a phone number. Write it like 0812 3456 7890."),
     "value.hidden_signs": _("There is an invisible sign in this. Please type it again."),
     "value.no_letter": _("A name needs at least one letter."),

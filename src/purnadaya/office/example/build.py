@@ -64,7 +64,7 @@ class Example:
         return UUID(int=(milliseconds << 80) | (7 << 76) | self.dice.getrandbits(12) << 64 | (2 << 62) | self.dice.getrandbits(62))
 
     def _run(self, actor: Actor, kind: str, body: dict[str, Any], base: int | None = None) -> Outcome:
-        self.moment += timedelta(seconds=self.dice.randint(200, 40_000) / 2)
+        self.moment += timedelta(seconds=self.dice.randint(600, 62_000))
         self.moment = min(self.moment, self.clock.now())
         envelope = Envelope(actor, "example", self._id(), base)
         return execute(parse(kind, body), envelope, stopped_at(self.moment))

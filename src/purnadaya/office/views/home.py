@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +15,7 @@ from purnadaya.access.gate import open_to_all, signed_in
 from purnadaya.access.policies import holds
 from purnadaya.journal.queries import clashes_of, waiting_for
 from purnadaya.people.queries import persons_for
-from purnadaya.places.queries import place_lines, search_villages
+from purnadaya.places.queries import place_lines, search_any, search_villages
 
 SHOWN = 8
 
@@ -46,9 +49,19 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def villages(request: HttpRequest) -> HttpResponse:
-    """The list that opens under a box in which a place is typed."""
+    """The list that opens under a box in which a village is typed."""
+    return _options(request, search_villages)
+
+
+@signed_in
+def areas(request: HttpRequest) -> HttpResponse:
+    """The list that opens under a box in which an area of any width is typed."""
+    return _options(request, search_any)
+
+
+def _options(request: HttpRequest, search: Callable[[str, str], list[Any]]) -> HttpResponse:
     text = request.GET.get("q", "").strip()
-    found = search_villages(text, near=request.actor.home_area) if text else []
+    found = search(text, request.actor.home_area) if text else []
     lines = place_lines({village.code for village in found})
     return render(request, "office/villages.html", {"villages": found, "places": lines})
 
