@@ -71,8 +71,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nothing: the page she lands on says enough."""
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
-        """The same answer as for a wrong password, so that nobody learns whose sign-in is closed."""
-        raise Refused(Problem("access.sign_in_closed"))
+        """Said only to whoever knows the password: a wrong one gets the answer everybody gets."""
+        raise Refused(Problem("access.closed_to_you"))
 
 
 def redeem(request: HttpRequest, typed: str, password: str, now: datetime) -> User:

@@ -116,6 +116,7 @@ PROBLEM_WORDS = {
     "access.not_on_yourself": _("You cannot do this to yourself. Ask a colleague."),
     "access.last_admin": _("She is the last admin. Give someone else this role first."),
     "access.sign_in_closed": _("Her sign-in is closed."),
+    "access.closed_to_you": _("Your sign-in was closed. Ask your coordinator."),
     "access.sign_in_open": _("Her sign-in is open already."),
     "access.code_unknown": _("This code is not right, was used already, or is older than three days. Ask for a new one."),
     "access.too_many_tries": _("Too many tries. Wait five minutes."),

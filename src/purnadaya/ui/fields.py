@@ -165,9 +165,17 @@ def _text_field(info: FieldInfo) -> forms.Field:
     return forms.CharField(strip=False)
 
 
+class OpenChoiceField(forms.ChoiceField):
+    """Offers choices and leaves it to the command to refuse others, so that each refusal has one code."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Anything can be sent; the command decides."""
+        return True
+
+
 def _choice_field(kind: type[StrEnum], words: typing.Mapping[Any, Any]) -> forms.Field:
     choices = [(one.value, words.get(one, one.value)) for one in kind if one in words or not words]
-    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
+    return OpenChoiceField(choices=choices, widget=forms.RadioSelect)
 
 
 def field_for(info: FieldInfo, choices: typing.Mapping[Any, Any] | None = None) -> forms.Field:
