@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from purnadaya.kernel.areas import Level
 from purnadaya.places.models import Area
-from purnadaya.places.queries import search_areas, search_villages
+from purnadaya.places.queries import search_any, search_areas, search_villages
 from purnadaya.places.words import place_line
 
 pytestmark = pytest.mark.django_db
@@ -77,9 +77,12 @@ def test_the_whole_name_comes_before_longer_names_and_those_before_pieces() -> N
 
 
 def test_a_later_word_of_a_name_comes_before_a_piece_within_a_word() -> None:
-    found = [area.name for area in search_villages("wetan", near=HOME, limit=150)]
-    words = [any(word.startswith("Wetan") for word in name.split()) for name in found]
-    assert words == sorted(words, reverse=True)
+    names = [area.name for area in search_villages("rejo kapanewon kokap", near=HOME)]
+    assert names == ["Hargorejo", "Kalirejo"]
+    names = [area.name for area in search_villages("wetan", near=HOME, limit=150)]
+    as_word = [" Wetan" in name for name in names if "wetan" in name.casefold() and not name.startswith("Wetan")]
+    assert as_word == sorted(as_word, reverse=True)
+    assert len(set(as_word)) == 2
 
 
 def test_of_equals_the_nearer_to_home_come_first() -> None:
@@ -104,7 +107,8 @@ def test_a_wrong_place_beside_a_name_does_not_hide_the_village() -> None:
 @pytest.mark.parametrize(
     "typed",
     ["", " ", "s", "%", "_", "*", '"', "'", "''; --", '"" OR 1', "a" * 200, "karanganyar " * 40, "🙂", "🙂🙂 kokap",
-     "name : x", "NEAR(a b)", "kokap AND", "^kokap", "{name}", "-", ",", ", kokap", ",,,", "\x00", "\u02bc", "ﷺ", "हार"],
+     "name : x", "NEAR(a b)", "kokap AND", "^kokap", "{name}", "-", ",", ", kokap", ",,,", "\x00", "\u02bc", "ﷺ",
+     "हार"],
 )  # fmt: skip
 def test_no_typed_text_breaks_the_search(typed: str) -> None:
     for level in Level:
@@ -162,6 +166,18 @@ def test_other_levels_are_searched_as_well() -> None:
     assert first("koelonprogo", Level.REGENCY) == "34.01"
     assert first("kokap", Level.DISTRICT) == "34.01.08"
     assert first("diy", Level.PROVINCE) == "34"
+
+
+def test_areas_of_any_level_come_by_how_well_they_answer_and_of_equals_the_wider_first() -> None:
+    def any_level(text: str) -> list[str]:
+        return [area.code for area in search_any(text, HOME)]
+
+    assert any_level("kulon progo")[0] == "34.01"
+    assert any_level("sentolo")[:2] == ["34.01.06", SENTOLO]
+    assert any_level("hargotirto")[0] == HARGOTIRTO
+    assert any_level("kokap")[0] == "34.01.08"
+    assert len(any_level("suko")) == 8
+    assert any_level("") == any_level("%") == []
 
 
 def test_an_ended_village_is_not_offered() -> None:

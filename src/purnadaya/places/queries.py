@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,8 +13,8 @@ from purnadaya.kernel.areas import Level
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import not_found
 from purnadaya.places.models import Area, Hamlet
-from purnadaya.places.rules import hamlet_key, in_natural_order, well_shaped
-from purnadaya.places.search import found_codes
+from purnadaya.places.rules import Rank, hamlet_key, in_natural_order, well_shaped
+from purnadaya.places.search import found_areas
 from purnadaya.places.words import place_line
 
 
@@ -76,7 +77,18 @@ def search_areas(text: str, level: Level, near: str | None = None, limit: int = 
 
     ``near`` is the code of home: of equals, the nearer come first. Any text is answered, if by nothing.
     """
-    codes = found_codes(text, near or "", limit, level)
+    return _in_order(found_areas(text, near or "", limit, level))
+
+
+def search_any(text: str, near: str | None = None, limit: int = 8) -> list[Area]:
+    """Regencies, districts and villages for what somebody types, best first; of equals, the wider ones."""
+    wider = [found_areas(text, near or "", limit // 4, level) for level in (Level.REGENCY, Level.DISTRICT)]
+    found = [*chain(*wider), *found_areas(text, near or "", limit, Level.VILLAGE)]
+    return _in_order(sorted(found, key=lambda one: one[0])[:limit])
+
+
+def _in_order(found: Iterable[tuple[Rank, str]]) -> list[Area]:
+    codes = [code for _, code in found]
     areas = _with_around().in_bulk(codes)
     return [areas[code] for code in codes]
 

@@ -49,7 +49,7 @@ class Rank(IntEnum):
     """How well an area answers what was typed; smaller is better.
 
     The typed words are its name, begin it, begin a later word of it; name a place it lies in; are a piece of
-    its name; are each a piece of the names of places it lies in.
+    its name; are each a piece of the names of places it lies in; only look like it.
     """
 
     EXACT = 0
@@ -58,6 +58,7 @@ class Rank(IntEnum):
     PLACE = 3
     PIECE = 4
     AROUND = 5
+    ALIKE = 6
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,12 @@ class Candidate:
 def place_key(name: str) -> str:
     """The key under which spellings of one place meet, written in one word or several.
 
-    Roman numbers are read as numbers and repeated digits kept: ``Wek II``, ``Wek 2`` and ``wek2`` meet,
+    Roman numbers are read as numbers and repeated digits kept: ``Wek II``, ``Wek 02`` and ``wek2`` meet,
     ``Dusun 1`` and ``Dusun 11`` do not. A name without any Latin letter is its own key.
     """
     joined = "".join(_number(word) for word in folded(name).split())
-    return (
-        re.sub(r"\D+", lambda letters: spelling_key(letters[0]), joined)[:LONGEST_KEY] or name.casefold()[:LONGEST_KEY]
-    )
+    key = re.sub(r"\D+", lambda letters: spelling_key(letters[0]), joined) or " ".join(name.casefold().split())
+    return key[:LONGEST_KEY]
 
 
 def area_key(name: str, level: int) -> str:
@@ -111,7 +111,7 @@ def in_natural_order(key: str) -> list[tuple[int, str]]:
 
 def _number(word: str) -> str:
     if not _ROMAN.fullmatch(word):
-        return word
+        return word.lstrip("0") or "0" if word.isdecimal() else word
     worth = [_ROMAN_WORTH[letter] for letter in word]
     return str(sum(-now if now < after else now for now, after in zip(worth, [*worth[1:], 0], strict=True)))
 

@@ -28,13 +28,13 @@ from purnadaya.places.rules import (
 )
 from purnadaya.places.search_sql import rows_containing, rows_like
 
-MOST_CANDIDATES = 150
+MOST_CANDIDATES = 200
 SHORTEST_MISSPELT = 4
 """Shorter words look like too many names."""
 
 
-def found_codes(typed: str, near: str, limit: int, level: Level) -> list[str]:
-    """The codes of the areas that fit best, best first."""
+def found_areas(typed: str, near: str, limit: int, level: Level) -> list[tuple[Rank, str]]:
+    """The codes of the areas that fit best, best first, each with how well it fits."""
     ways = readings(typed)
     found: dict[str, Rank] = {}
     for candidates in _steps(ways, near, limit, level):
@@ -47,7 +47,7 @@ def found_codes(typed: str, near: str, limit: int, level: Level) -> list[str]:
     codes = sorted(found, key=lambda code: (found[code], -shared_blocks(code, near)))
     if len(codes) < limit and Rank.EXACT not in found.values():
         codes += [code for code in _look_alikes(ways, near, level) if code not in found]
-    return codes[:limit]
+    return [(found.get(code, Rank.ALIKE), code) for code in codes[:limit]]
 
 
 def _steps(ways: Sequence[Reading], near: str, limit: int, level: Level) -> Iterator[list[Candidate]]:
@@ -79,8 +79,13 @@ def _after(prefix: str) -> str:
 
 
 def _nearness(near: str) -> Case:
-    inside = [When(code__range=(code, f"{code}.9999"), then=Value(i)) for i, code in enumerate(_around(near))]
+    inside = [When(code__range=_inside(code), then=Value(i)) for i, code in enumerate(_around(near))]
     return Case(*inside, default=Value(len(inside)))
+
+
+def _inside(code: str) -> tuple[str, str]:
+    """First and last code that an area and what lies in it can have; no block is higher than four nines."""
+    return code, f"{code}.9999"
 
 
 def _around(near: str) -> list[str]:
@@ -96,9 +101,18 @@ def _look_alikes(ways: Sequence[Reading], near: str, level: Level) -> list[str]:
         return []
     words = {word for reading in ways for word in reading.around}
     rows = rows_like(name, sorted(words), level, _around(near), MOST_CANDIDATES)
-    likenesses = {candidate.code: likeness(candidate, ways) for candidate in _candidates(rows)}
+    candidates = {*_candidates(rows), *_at_home(near, level)}
+    likenesses = {candidate.code: likeness(candidate, ways) for candidate in candidates}
     likely = [code for code, points in likenesses.items() if points >= LIKE_ENOUGH]
-    return sorted(likely, key=lambda code: -likenesses[code] - NEARNESS_WORTH * shared_blocks(code, near))
+    return sorted(likely, key=lambda code: (-likenesses[code] - NEARNESS_WORTH * shared_blocks(code, near), code))
+
+
+def _at_home(near: str, level: Level) -> list[Candidate]:
+    """Everything in the home regency: few enough to look at each, so that no misspelling hides a neighbour."""
+    home = [code for code in _around(near) if code.count(".") == 1]
+    # Asked by code alone: a condition on the level makes SQLite read every village there is.
+    inside = _read(Area.objects.filter(code__range=_inside(home[0]), ended=False)) if home else []
+    return [candidate for candidate in inside if candidate.code.count(".") + 1 == level]
 
 
 def _candidates(rows: Sequence[int]) -> list[Candidate]:
