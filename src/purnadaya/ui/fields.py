@@ -107,7 +107,7 @@ class AreaWidget(forms.Widget):
         parts = value if isinstance(value, dict) else {"code": value or "", "text": ""}
         if parts["code"] and not parts["text"]:
             parts = {**parts, "text": area_words(parts["code"])}
-        suggestions = [(area.code, area.name, area_words(area.code)) for area in self.suggestions]
+        suggestions = [(area.code, area.name, around(area_words(area.code))) for area in self.suggestions]
         context["widget"] |= {"parts": parts, "suggestions": suggestions, "any_level": self.any_level}
         return context
 
@@ -144,6 +144,11 @@ def area_words(code: str) -> str:
     """An area in words, the widest part last; the code itself when nobody knows it."""
     line: str = places.place_lines([code]).get(code, code)
     return line
+
+
+def around(line: str) -> str:
+    """The places around, of an area in words: what stands after its own name."""
+    return line.partition(", ")[2] or line
 
 
 def _unwrapped(annotation: Any) -> Any:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from purnadaya.kernel.dates import PartialDate
+from purnadaya.ui import fields
 from purnadaya.ui.dates import birth_words
 
 register = template.Library()
@@ -36,6 +37,12 @@ def age(text: str, today: date) -> str:
         return ""
     years = PartialDate.parse(text).age_on(today)
     return ngettext("%(n)s year old", "%(n)s years old", years) % {"n": years}
+
+
+@register.filter
+def around(line: str) -> str:
+    """The places around, of an area in words."""
+    return fields.around(line)
 
 
 @register.filter

@@ -1,0 +1,101 @@
+"""A real Chromium against the real server, at the size of a cheap phone and of a desk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.served import Server
+from tests.world import PASSPHRASE, World
+
+PHONE, DESK = (360, 740), (1280, 800)
+SHOTS = Path(__file__).resolve().parents[2] / "build" / "shots"
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-domain-reliability", "--no-default-browser-check",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def server(cast: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    store = Path(settings.HOME, "cast.sqlite3")
+    running = Server.on_copy_of(store, tmp_path_factory.mktemp("served")).start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    # Playwright keeps an event loop running in this thread; Django must not mistake it for an async view.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, Any]:
+    """What a browser remembers of each sign-in, so that nobody signs in twice without need."""
+    return {}
+
+
+@pytest.fixture
+def open_as(chromium: Browser, server: Server, signed_in: dict[str, Any], size: tuple[int, int]) -> Iterator[Callable[..., Page]]:
+    """Open a page signed in as somebody (or as nobody); any error in the page's console fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(who: str | None = None, path: str = "/", language: str = "id-ID", scripts: bool = True) -> Page:
+        width, height = size
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, locale=language, base_url=server.url, java_script_enabled=scripts,
+            storage_state=signed_in.get(who or ""),
+        )  # fmt: skip
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if _is_ours(message) else None)
+        if who and who not in signed_in:
+            page.goto("/masuk/")
+            page.fill("[name=login]", who)
+            page.fill("[name=password]", PASSPHRASE)
+            page.click("main form[data-form] button")
+            page.wait_for_url("**/")
+            signed_in[who] = context.storage_state()
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _is_ours(message) -> bool:  # type: ignore[no-untyped-def]
+    """An error of the page itself; a refused form or a missing page is also logged, and is what was asked for."""
+    return message.type == "error" and "the server responded with a status of 4" not in message.text
+
+
+@pytest.fixture
+def shoot(size: tuple[int, int]) -> Callable[[Page, str], None]:
+    """Keep a picture of a page, to be looked at."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+
+    def shot(page: Page, name: str) -> None:
+        page.screenshot(path=SHOTS / f"{name}-{size[0]}.png", full_page=True)
+
+    return shot
