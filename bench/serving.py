@@ -31,7 +31,9 @@ def served() -> Iterator[tuple[int, float, subprocess.Popen[bytes]]]:
     """A running server: its port, the seconds until it answered, its process."""
     port, began = free_port(), time.perf_counter()
     command = [sys.executable, "-m", "purnadaya.config.cli", "serve"]
-    process = subprocess.Popen(command, env={**os.environ, "PURNADAYA_PORT": str(port)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env={**os.environ, "PURNADAYA_PORT": str(port)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         while not _answers(port):
             time.sleep(0.02)
@@ -90,7 +92,9 @@ def rows() -> list[tuple[str, str, str]]:
         told = [("`purnadaya serve` until it answers", f"{seconds:.1f} s", "")]
         for words, path in (("home", "/"), ("list of 50 people", "/orang/"), ("form to register", "/orang/baru/")):
             alone, whole = weight(port, path, cookies)
-            told.append((f"{words}: first visit / later", f"{whole / 1000:.1f} / {alone / 1000:.1f} KB", "budget 60 / 20 KB"))
+            told.append(
+                (f"{words}: first visit / later", f"{whole / 1000:.1f} / {alone / 1000:.1f} KB", "budget 60 / 20 KB")
+            )
         time.sleep(1)
         told.append(("memory at rest after these pages", f"{memory_of(process):.0f} MB", "budget 250 MB"))
     return told

@@ -95,4 +95,7 @@ def rows(seconds: float) -> list[tuple[str, str, str]]:
         "bare_batch": f"bare Django inserts, {BATCH} to a transaction",
     }
     ratio = {"single": rates["single"] / rates["bare_single"], "batch": rates["batch"] / rates["bare_batch"]}
-    return [(words, f"{rates[way]:,.0f}/s", f"{ratio[way]:.2f} of bare" if way in ratio else "") for way, words in told.items()]
+    return [
+        (words, f"{rates[way]:,.0f}/s", f"{ratio[way]:.2f} of bare" if way in ratio else "")
+        for way, words in told.items()
+    ]

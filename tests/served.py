@@ -54,7 +54,9 @@ class Server:
     def start(self) -> Server:
         command = [sys.executable, "-m", "purnadaya", "serve"]
         with (self.home / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(command, env=self.environment(), stdout=log, stderr=log, start_new_session=True)
+            self.process = subprocess.Popen(
+                command, env=self.environment(), stdout=log, stderr=log, start_new_session=True
+            )
         until = time.monotonic() + 30
         while time.monotonic() < until:
             if self._answers():
@@ -109,7 +111,7 @@ class Visitor:
 
 def token(page: str) -> dict[str, str]:
     """The hidden boxes of a page's forms."""
-    return {name: value for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)}
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
 
 
 def fetch(port: int, path: str, method: str = "GET", body: str | None = None, headers: dict[str, str] | None = None):  # type: ignore[no-untyped-def]

@@ -62,7 +62,13 @@ class World:
 
     def person(self, name: str = "Suminah", **more: Any) -> dict[str, Any]:
         """The body of a registration that is all right."""
-        body = {"person": str(new_id()), "name": name, "sex": "female", "village": HARGOTIRTO, "background": "village_woman"}
+        body = {
+            "person": str(new_id()),
+            "name": name,
+            "sex": "female",
+            "village": HARGOTIRTO,
+            "background": "village_woman",
+        }
         return {**body, **more}
 
 
@@ -97,7 +103,12 @@ def found_world() -> World:
         for username, called, role, areas in users:
             world.users[username] = _invite(organisation, username, called, role, areas)
     for who, body in (
-        ("kinasih", world.person("Sari Lestari", nickname="Tari", honorific="Mbak", birth="1990-04-21", background="returned_migrant")),
+        (
+            "kinasih",
+            world.person(
+                "Sari Lestari", nickname="Tari", honorific="Mbak", birth="1990-04-21", background="returned_migrant"
+            ),
+        ),
         ("kinasih", world.person("Tumini", village=DEMANGREJO, birth="1961")),
         ("kinasih", world.person("Painem", village=BANARAN, birth="1955~", hamlet="Sekendal")),
         ("rina", world.person("Ginem Rahayu", background="returned_migrant")),

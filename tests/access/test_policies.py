@@ -39,7 +39,9 @@ def actors(world: World) -> list[Any]:
 
 def waiting(world: World) -> None:
     for organisation in (world.mitra, world.koordinasi):
-        WaitingItem.objects.create(organisation_id=organisation, raw=b"?", problems=[], door="x", received_at=SYSTEM_CLOCK.now())
+        WaitingItem.objects.create(
+            organisation_id=organisation, raw=b"?", problems=[], door="x", received_at=SYSTEM_CLOCK.now()
+        )
 
 
 def test_one_and_many_agree_for_every_role_object_and_ownership(world: World) -> None:

@@ -139,7 +139,11 @@ def test_the_page_after_signing_in_stays_on_this_site(world: World) -> None:
 def test_an_example_user_signs_in_from_this_machine_only(world: World) -> None:
     Organisation.objects.filter(id=world.mitra).update(is_example=True)
     assert sign_in("ayu").headers["Location"] == "/"
-    for elsewhere in ({"REMOTE_ADDR": "192.168.1.7"}, {"HTTP_X_FORWARDED_FOR": "192.168.1.7"}, {"HTTP_FORWARDED": "for=1"}):
+    for elsewhere in (
+        {"REMOTE_ADDR": "192.168.1.7"},
+        {"HTTP_X_FORWARDED_FOR": "192.168.1.7"},
+        {"HTTP_FORWARDED": "for=1"},
+    ):
         assert "Location" not in sign_in("ayu", client=Client(**elsewhere)).headers
     code = issue(world)
     assert redeem(code, REMOTE_ADDR="192.168.1.7").status_code == 422
@@ -178,5 +182,3 @@ def test_signing_out_needs_a_post(world: World) -> None:
     assert browser.get("/").status_code == 200
     assert browser.post("/keluar/").status_code == 302
     assert browser.get("/").status_code == 302
-
-

@@ -65,8 +65,10 @@ def test_a_role_in_an_area_that_does_not_exist_is_refused(world: World) -> None:
 
 
 def test_nobody_gives_a_role_wider_than_her_own(world: World) -> None:
-    world.run("lintang", "access.give_role", grant=new_id(), user=world.users["ayu"], role="coordinator", area="34.01.08")
-    give = dict(grant=new_id(), role="paralegal")
+    world.run(
+        "lintang", "access.give_role", grant=new_id(), user=world.users["ayu"], role="coordinator", area="34.01.08"
+    )
+    give = {"grant": new_id(), "role": "paralegal"}
     assert refused(act, world, "ayu", "give_role", "wati", **give) == ["access.scope_wider_than_yours"]
     assert refused(act, world, "ayu", "give_role", "wati", **give, area="34.01") == ["access.scope_wider_than_yours"]
     assert act(world, "ayu", "give_role", "wati", **give, area=HARGOTIRTO).version == 2
@@ -74,7 +76,9 @@ def test_nobody_gives_a_role_wider_than_her_own(world: World) -> None:
 
 def test_nobody_changes_her_own_roles_or_closes_herself(world: World) -> None:
     own = User.objects.get(id=world.users["lintang"]).grants.get()
-    assert refused(act, world, "lintang", "give_role", "lintang", grant=new_id(), role="paralegal") == ["access.not_on_yourself"]
+    assert refused(act, world, "lintang", "give_role", "lintang", grant=new_id(), role="paralegal") == [
+        "access.not_on_yourself"
+    ]
     assert refused(act, world, "lintang", "end_role", "lintang", grant=own.id, reason="x") == ["access.not_on_yourself"]
     assert refused(act, world, "lintang", "close_sign_in", "lintang", reason="x") == ["access.not_on_yourself"]
 
@@ -85,8 +89,12 @@ def test_the_last_admin_cannot_be_ended_or_closed_even_by_the_system(world: Worl
 
     grant = User.objects.get(id=world.users["lintang"]).grants.get()
     system = System("test", world.mitra)
-    assert refused(run, system, "access.end_role", user=world.users["lintang"], grant=grant.id, reason="x") == ["access.last_admin"]
-    assert refused(run, system, "access.close_sign_in", user=world.users["lintang"], reason="x") == ["access.last_admin"]
+    assert refused(run, system, "access.end_role", user=world.users["lintang"], grant=grant.id, reason="x") == [
+        "access.last_admin"
+    ]
+    assert refused(run, system, "access.close_sign_in", user=world.users["lintang"], reason="x") == [
+        "access.last_admin"
+    ]
 
 
 @pytest.mark.parametrize("kind", ["issue_code", "close_sign_in", "correct_user"])
@@ -118,7 +126,9 @@ def test_a_new_code_makes_the_former_one_worthless(world: World) -> None:
 
 
 def test_a_role_is_held_once_and_ended_once(world: World) -> None:
-    assert refused(act, world, "lintang", "give_role", "bagas", grant=new_id(), role="auditor") == ["access.role_held_already"]
+    assert refused(act, world, "lintang", "give_role", "bagas", grant=new_id(), role="auditor") == [
+        "access.role_held_already"
+    ]
     grant = User.objects.get(id=world.users["bagas"]).grants.get()
     act(world, "lintang", "end_role", "bagas", grant=grant.id, reason="term over")
     assert refused(act, world, "lintang", "end_role", "bagas", grant=grant.id, reason="x") == ["access.role_not_held"]
@@ -132,7 +142,9 @@ def test_a_user_is_corrected_by_field_and_the_phone_can_be_cleared(world: World)
     assert refused(act, world, "kinasih", "correct_user", "ayu", changes={"name": None}) == ["value.missing"]
 
 
-@pytest.mark.parametrize("kind", ["issue_code", "open_sign_in", "close_sign_in", "give_role", "end_role", "correct_user"])
+@pytest.mark.parametrize(
+    "kind", ["issue_code", "open_sign_in", "close_sign_in", "give_role", "end_role", "correct_user"]
+)
 def test_a_stranger_finds_no_user_of_another_organisation(world: World, kind: str) -> None:
     more = {
         "close_sign_in": {"reason": "x"}, "correct_user": {"changes": {"name": "X"}},

@@ -54,7 +54,9 @@ def signed_in() -> dict[str, Any]:
 
 
 @pytest.fixture
-def open_as(chromium: Browser, server: Server, signed_in: dict[str, Any], size: tuple[int, int]) -> Iterator[Callable[..., Page]]:
+def open_as(
+    chromium: Browser, server: Server, signed_in: dict[str, Any], size: tuple[int, int]
+) -> Iterator[Callable[..., Page]]:
     """Open a page signed in as somebody (or as nobody); any error in the page's console fails the test."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
@@ -62,9 +64,12 @@ def open_as(chromium: Browser, server: Server, signed_in: dict[str, Any], size: 
     def open_page(who: str | None = None, path: str = "/", language: str = "id-ID", scripts: bool = True) -> Page:
         width, height = size
         context = chromium.new_context(
-            viewport={"width": width, "height": height}, locale=language, base_url=server.url, java_script_enabled=scripts,
+            viewport={"width": width, "height": height},
+            locale=language,
+            base_url=server.url,
+            java_script_enabled=scripts,
             storage_state=signed_in.get(who or ""),
-        )  # fmt: skip
+        )
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -24,7 +24,9 @@ def fill_in(page: Page, name: str) -> None:
     page.check("[name=background][value=returned_migrant]")
 
 
-def test_she_registers_a_person_corrects_her_and_reads_her_history(open_as: Open, shoot: Shoot, size: tuple[int, int]) -> None:
+def test_she_registers_a_person_corrects_her_and_reads_her_history(
+    open_as: Open, shoot: Shoot, size: tuple[int, int]
+) -> None:
     page = open_as("ayu")
     shoot(page, "home")
     page.click("a[href='/orang/baru/'] >> nth=0")
@@ -128,7 +130,9 @@ def test_a_double_tap_on_save_registers_once(open_as: Open) -> None:
     assert len(set(page.locator(".ledger-row").evaluate_all("rows => rows.map(row => row.href)"))) == found
 
 
-def test_an_invited_user_comes_in_with_the_code_of_the_picture(open_as: Open, shoot: Shoot, size: tuple[int, int]) -> None:
+def test_an_invited_user_comes_in_with_the_code_of_the_picture(
+    open_as: Open, shoot: Shoot, size: tuple[int, int]
+) -> None:
     page = open_as("kinasih", "/pengguna/undangan/")
     username = f"tutik{size[0]}"
     page.fill("[name=name]", "Tutik Handayani")
@@ -159,20 +163,23 @@ def test_the_language_is_switched_and_stays(open_as: Open) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
 
 
-def test_nothing_is_wider_than_the_screen_and_every_target_is_large(open_as: Open, cast: World, size: tuple[int, int]) -> None:
+def test_nothing_is_wider_than_the_screen_and_every_target_is_large(
+    open_as: Open, cast: World, size: tuple[int, int]
+) -> None:
     page = open_as("kinasih")
     for address in pages(cast):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], address
         small = page.evaluate(
-            """() => [...document.querySelectorAll('a.btn, button, .ledger-row, .nav-item, input:not([type=hidden]), select')]
+            """() => [...document.querySelectorAll(
+                 'a.btn, button, .ledger-row, .nav-item, input:not([type=hidden]), select')]
                .filter(one => one.offsetParent && !one.closest('.choice'))
                .map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect().height])
                .filter(([, height]) => height < 44)"""
         )
         assert small == [], address
         letters = page.evaluate(
-            """() => Math.min(...[...document.querySelectorAll('main *')].filter(one => one.offsetParent && one.childNodes.length
+            """() => Math.min(...[...document.querySelectorAll('main *')].filter(one => one.offsetParent
                && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
                .map(one => parseFloat(getComputedStyle(one).fontSize)))"""
         )
@@ -210,5 +217,7 @@ def findings(axe, page: Page, address: str) -> list[str]:  # type: ignore[no-unt
     """The serious and critical ones."""
     results = axe.run(page).response["violations"]
     return [
-        f"{address}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in results if one["impact"] in ("serious", "critical")
+        f"{address}: {one['id']} {one['nodes'][0]['html'][:120]}"
+        for one in results
+        if one["impact"] in ("serious", "critical")
     ]

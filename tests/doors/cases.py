@@ -40,7 +40,9 @@ def _register(world: World) -> Case:
         "name": "Suminah", "sex": "female", "birth": "1980-02-03", "village": HARGOTIRTO, "hamlet": "Sekendal",
         "background": "returned_migrant",
     }  # fmt: skip
-    return Case("ayu", "/orang/baru/", boxes, {"birth": "2999"}, frozenset({"people.birth_in_future"}), new_ids=("person",))
+    return Case(
+        "ayu", "/orang/baru/", boxes, {"birth": "2999"}, frozenset({"people.birth_in_future"}), new_ids=("person",)
+    )
 
 
 def _correct(world: World) -> Case:
@@ -57,7 +59,9 @@ def _invite(world: World) -> Case:
     return Case("kinasih", "/pengguna/undangan/", boxes, wrong, frozenset({"access.username_taken"}), new_ids=("user",))
 
 
-def _user(world: World, name: str, act: str, boxes: dict[str, Any], wrong: dict[str, Any], code: str, **more: Any) -> Case:
+def _user(
+    world: World, name: str, act: str, boxes: dict[str, Any], wrong: dict[str, Any], code: str, **more: Any
+) -> Case:
     user = str(world.users[name])
     fixed = {"user": user, **more.pop("fixed", {})}
     return Case("lintang", f"/pengguna/{user}/{act}/", boxes, wrong, frozenset({code}), fixed=fixed, **more)
@@ -73,7 +77,9 @@ def _issue_code(world: World) -> Case:
 
 def _give_role(world: World) -> Case:
     boxes = {"role": "paralegal", "area": HARGOTIRTO}
-    return _user(world, "ayu", "peran", boxes, {"role": "system_admin"}, "access.role_not_yours_to_give", new_ids=("grant",))
+    return _user(
+        world, "ayu", "peran", boxes, {"role": "system_admin"}, "access.role_not_yours_to_give", new_ids=("grant",)
+    )
 
 
 def _end_role(world: World) -> Case:
@@ -103,9 +109,16 @@ def _hamlet(world: World) -> Case:
     )  # fmt: skip
 
 
+def _found(world: World) -> Case:
+    boxes = {"name": "Yayasan Ketiga", "home": "34.01"}
+    wrong = {"zone": "Mars/Olympus"}
+    return Case("", "", boxes, wrong, frozenset({"access.unknown_zone"}), new_ids=("organisation",))
+
+
 CASES: dict[str, Callable[[World], Case]] = {
     "access.close_sign_in": _close,
     "access.correct_user": _correct_user,
+    "access.found_organisation": _found,
     "access.end_role": _end_role,
     "access.give_role": _give_role,
     "access.invite_user": _invite,
@@ -117,4 +130,4 @@ CASES: dict[str, Callable[[World], Case]] = {
 }
 
 COMMAND_LINE_ONLY = frozenset({"access.found_organisation"})
-"""Commands only the operator may give; that the office refuses them is tested with the users."""
+"""Commands only the operator gives: they have no page, and the office refuses them (tests/access/test_users.py)."""

@@ -139,7 +139,9 @@ def test_a_reaction_that_fails_takes_the_command_with_it(world: World, monkeypat
     assert not Person.objects.filter(id=command.person).exists()
 
 
-def test_a_listener_that_fails_undoes_nothing_and_silences_nobody(own_store: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_listener_that_fails_undoes_nothing_and_silences_nobody(
+    own_store: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     heard = []
 
     def fails(fact: PersonRegistered, work: Any) -> None:

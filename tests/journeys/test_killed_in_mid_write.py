@@ -22,7 +22,13 @@ def keep_saving(visitor: Visitor, saved: list[str]) -> None:
     try:
         while True:
             boxes = token(visitor.get("/orang/baru/")[1])
-            boxes |= {"name": "Suminah", "sex": "female", "village": HARGOTIRTO, "background": "village_woman", "hamlet": "Nabin"}
+            boxes |= {
+                "name": "Suminah",
+                "sex": "female",
+                "village": HARGOTIRTO,
+                "background": "village_woman",
+                "hamlet": "Nabin",
+            }
             status, _ = visitor.post("/orang/baru/", boxes)
             assert status == 302
             saved.append(boxes["person"])
@@ -66,7 +72,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of its own with little room, which only root can make."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", str(disk)], capture_output=True, check=False)
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", str(disk)], capture_output=True, check=False
+    )
     if made.returncode:
         pytest.skip("only root can mount a small disk")
     yield disk

@@ -44,7 +44,9 @@ def test_home_is_asked_to_sign_in_first_and_then_greets_by_name(world: World) ->
         ("paula", set(), {"/orang/", "/pengguna/", "/catatan/", "/perlu-diperiksa/"}),
     ],
 )
-def test_the_menu_shows_doors_that_open_and_the_others_are_not_found(world: World, who: str, sees: set[str], lacks: set[str]) -> None:
+def test_the_menu_shows_doors_that_open_and_the_others_are_not_found(
+    world: World, who: str, sees: set[str], lacks: set[str]
+) -> None:
     browser = world.browser(who)
     menu = set(re.findall(r'class="nav-item" href="([^"]+)"', read(browser, "/")))
     assert sees <= menu
@@ -122,13 +124,17 @@ def test_a_waiting_line_that_still_does_not_fit_says_why_and_can_be_laid_aside(w
 def test_what_cannot_be_read_is_shown_as_text_and_never_as_markup(world: World) -> None:
     item = take_in(b'<script>alert("x")</script>', world.actor("ayu"), "lines")
     page = world.browser("kinasih").get(f"/perlu-diperiksa/{item.id}/").content.decode()
-    assert '<script>alert' not in page
+    assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
 
 
 def test_a_stranger_finds_no_waiting_line(world: World) -> None:
     item = waiting(world, birth="2999")
-    for address in (f"/perlu-diperiksa/{item.id}/", f"/perlu-diperiksa/{item.id}/penerapan/", f"/perlu-diperiksa/{item.id}/penyisihan/"):
+    for address in (
+        f"/perlu-diperiksa/{item.id}/",
+        f"/perlu-diperiksa/{item.id}/penerapan/",
+        f"/perlu-diperiksa/{item.id}/penyisihan/",
+    ):
         assert world.browser("rina").post(address).status_code == 404
         assert world.browser("rina").get(address).status_code in (404, 405)
 
@@ -206,7 +212,9 @@ HEADERS = {
 }
 
 
-@pytest.mark.parametrize("address", ["/", "/orang/", "/masuk/", "/masuk/kode/", "/tidak-ada/", "/sehat/", "/wilayah/cari/?q=a"])
+@pytest.mark.parametrize(
+    "address", ["/", "/orang/", "/masuk/", "/masuk/kode/", "/tidak-ada/", "/sehat/", "/wilayah/cari/?q=a"]
+)
 def test_every_page_carries_the_same_strict_headers(world: World, address: str) -> None:
     response = world.browser("kinasih").get(address)
     found = {name: response.headers.get(name) for name in HEADERS}

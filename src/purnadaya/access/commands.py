@@ -130,7 +130,11 @@ def correct_user(command: CorrectUser, user: User, work: Work) -> Done:
     set_fields = wanted.model_fields_set
     _refuse_unless_manageable(user, work)
     username = (wanted.username or "").lower()
-    problems = [Problem("value.missing", fields=(f,)) for f in ("name", "username") if f in set_fields and not getattr(wanted, f)]
+    problems = [
+        Problem("value.missing", fields=(f,))
+        for f in ("name", "username")
+        if f in set_fields and not getattr(wanted, f)
+    ]
     if "username" in set_fields and username:
         problems += rules.username_problems(username)
     refuse_if_any(problems + _taken_problems(username, wanted.phone, user.id))
@@ -284,7 +288,7 @@ def _zone_problems(zone: str) -> list[Problem]:
 
 
 def _taken_problems(username: str, phone: Phone | None, own: UUID | None) -> list[Problem]:
-    others = User.objects.exclude(id=own)
+    others = User.objects.exclude(id=own) if own else User.objects.all()
     problems = []
     if username and others.filter(username=username).exists():
         problems.append(Problem("access.username_taken", {"username": username}, ("username",)))

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
-from purnadaya.access.actors import Public
+from purnadaya.access.actors import Public, UserActor
 from purnadaya.access.models import User
 from purnadaya.access.policies import holds
 from purnadaya.access.queries import actor_for
@@ -18,6 +18,12 @@ from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.commands import Actor
 
 View = Callable[..., HttpResponse]
+
+
+class Request(HttpRequest):
+    """A request behind the gate, by someone signed in: it knows who acts."""
+
+    actor: UserActor
 
 
 @dataclass(frozen=True)

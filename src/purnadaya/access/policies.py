@@ -18,7 +18,9 @@ M = TypeVar("M", bound=Model)
 class Policy(Protocol):
     """The rule for one kind of thing."""
 
-    kind: str
+    @property
+    def kind(self) -> str:
+        """What things of this kind are called."""
 
     def allows(self, actor: Actor, verb: str, thing: Any) -> bool:
         """Whether ``actor`` may do ``verb`` to this very thing."""

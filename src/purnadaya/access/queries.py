@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
-from purnadaya.access.actors import Held, UserActor
+from purnadaya.access.actors import Held, UserActor, user_id_of
 from purnadaya.access.models import EntryCode, Organisation, RoleGrant, User
 from purnadaya.access.policies import visible_to
 from purnadaya.access.rules import typed_code
@@ -63,7 +63,8 @@ def user_for(actor: Actor, user_id: UUID) -> User:
 
 def own_user(actor: Actor) -> User:
     """The actor's own user row, which everyone may see. Raises ``access.not_found`` for who has none."""
-    user = User.objects.select_related("organisation").filter(id=getattr(actor, "user_id", None)).first()
+    own = user_id_of(actor)
+    user = User.objects.select_related("organisation").filter(id=own).first() if own else None
     if user is None:
         raise not_found()
     return user
@@ -73,7 +74,7 @@ def organisation_for(actor: Actor, organisation_id: UUID | None = None) -> Organ
     """The actor's organisation (or, for the system, the one named). Raises ``access.not_found`` for others."""
     wanted = organisation_id or actor.organisation_id
     allowed = actor.organisation_id in (None, wanted) and actor.kind != "public"
-    organisation = Organisation.objects.filter(id=wanted).first() if allowed else None
+    organisation = Organisation.objects.filter(id=wanted).first() if wanted and allowed else None
     if organisation is None:
         raise not_found()
     return organisation
@@ -86,6 +87,8 @@ def open_roles(user: User, today: date) -> list[RoleGrant]:
 
 def names_of(actor: Actor, user_ids: set[UUID]) -> dict[UUID, str]:
     """Names of users of the actor's own organisation by id: whoever works together knows the names."""
+    if actor.organisation_id is None:
+        return {}
     own = User.objects.filter(id__in=user_ids, organisation_id=actor.organisation_id)
     return dict(own.values_list("id", "name"))
 

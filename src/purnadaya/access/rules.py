@@ -25,7 +25,7 @@ def username_problems(username: str) -> list[Problem]:
 
 def giving_problems(giver_roles: Collection[str], role: Role) -> list[Problem]:
     """Whoever gives or ends a role must hold one from whose list it is given."""
-    if any(role in GIVES.get(Role(held), frozenset()) for held in giver_roles):
+    if any(role in GIVES.get(held, frozenset()) for held in giver_roles):
         return []
     return [Problem("access.role_not_yours_to_give", {"role": role.value}, ("role",))]
 

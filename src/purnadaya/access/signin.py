@@ -33,7 +33,11 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("User name or phone number")
-        self.fields["login"].widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        self.fields["login"].widget.attrs = {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        }
         self.fields["password"].label, self.fields["password"].help_text = _("Password"), ""
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
 

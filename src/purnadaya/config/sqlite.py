@@ -20,7 +20,9 @@ PRAGMAS = (
 def swap_in() -> None:
     """Put ``pysqlite3`` where Python looks for ``sqlite3``, before Django does. Ends when it is too old."""
     if pysqlite3.sqlite_version_info < OLDEST:
-        raise SystemExit(f"SQLite {pysqlite3.sqlite_version} is too old: {'.'.join(map(str, OLDEST))} or later is needed.")
+        raise SystemExit(
+            f"SQLite {pysqlite3.sqlite_version} is too old: {'.'.join(map(str, OLDEST))} or later is needed."
+        )
     sys.modules["sqlite3"] = pysqlite3
     sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 

@@ -20,6 +20,7 @@ STATEMENTS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
 
 GUARDS = {
     "sqlite": "SELECT count(*) = 2 FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'journal_operation'",
-    "postgresql": "SELECT count(*) = 1 FROM pg_trigger WHERE tgname = 'journal_operation_no_change' AND tgenabled <> 'D'",
+    "postgresql": "SELECT count(*) = 1 FROM pg_trigger "
+    "WHERE tgname = 'journal_operation_no_change' AND tgenabled <> 'D'",
 }
 """Asks whether the guard stands: true or false."""

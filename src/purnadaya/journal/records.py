@@ -23,7 +23,9 @@ WITHHELD = "•••"
 
 def body_mac(command: Command) -> str:
     """A keyed fingerprint of the whole command, to tell a repeat from another command under the same id."""
-    text = json.dumps([command.kind, command.version, command.model_dump(mode="json", exclude_unset=True)], sort_keys=True)
+    text = json.dumps(
+        [command.kind, command.version, command.model_dump(mode="json", exclude_unset=True)], sort_keys=True
+    )
     return salted_hmac("purnadaya.journal.body", text, algorithm="sha256").hexdigest()
 
 

@@ -17,7 +17,6 @@ from purnadaya.access.policies import can
 from purnadaya.journal.envelopes import Envelope, Outcome
 from purnadaya.journal.execute import execute
 from purnadaya.journal.models import WaitingItem
-
 from purnadaya.journal.writing import writing
 from purnadaya.kernel.clock import SYSTEM_CLOCK, Clock
 from purnadaya.kernel.commands import Actor, Command
@@ -101,7 +100,9 @@ def try_again(item: WaitingItem, actor: Actor, clock: Clock = SYSTEM_CLOCK) -> O
     """
     _refuse_unless_open(item, actor)
     entry = read_entry(bytes(item.raw))
-    outcome = execute(entry.command(), Envelope(actor, "waiting", base=entry.base, happened_at=entry.happened_at), clock)
+    outcome = execute(
+        entry.command(), Envelope(actor, "waiting", base=entry.base, happened_at=entry.happened_at), clock
+    )
     _settle(item, actor, clock, "applied")
     return outcome
 

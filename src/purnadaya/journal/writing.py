@@ -12,7 +12,13 @@ from django.db import DatabaseError, IntegrityError, OperationalError, connectio
 
 from purnadaya.kernel.problems import Problem
 
-_WHY = (("readonly", "read_only"), ("read-only", "read_only"), ("full", "full"), ("locked", "busy"), ("no space", "full"))
+_WHY = (
+    ("readonly", "read_only"),
+    ("read-only", "read_only"),
+    ("full", "full"),
+    ("locked", "busy"),
+    ("no space", "full"),
+)
 
 
 class CannotSave(Exception):  # noqa: N818 - an answer, like Refused

@@ -47,7 +47,9 @@ def answer(outcome: Outcome) -> dict[str, Any]:
         "operation": str(outcome.operation),
         "object": {"kind": outcome.of.kind, "id": outcome.of.id, "version": outcome.version},
     }
-    return told | ({"note": outcome.note} if outcome.note else {}) | ({"code": outcome.secret} if outcome.secret else {})
+    return (
+        told | ({"note": outcome.note} if outcome.note else {}) | ({"code": outcome.secret} if outcome.secret else {})
+    )
 
 
 def refusal(problems: tuple[Problem, ...]) -> dict[str, Any]:

@@ -69,5 +69,3 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open too long or came from elsewhere."""
     return render(request, "ui/error.html", {"status": 403, "stale_page": True}, status=403)
-
-

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from purnadaya.access import commands as access
 from purnadaya.access.models import User
-from purnadaya.access.roles import ROLE_WORDS
+from purnadaya.access.role_words import ROLE_WORDS
 from purnadaya.places.commands import NameHamlet
 from purnadaya.ui.forms import Ask, CommandForm
 
 _NAME = Ask(_("Name"), _("As colleagues know her."), attrs={"autocomplete": "off"})
 _USERNAME = Ask(
-    _("User name"), _("Small letters and digits, like sri.lestari. She signs in with it."),
+    _("User name"),
+    _("Small letters and digits, like sri.lestari. She signs in with it."),
     attrs={"autocomplete": "off", "autocapitalize": "none"},
 )
 _PHONE = Ask(_("Phone number"), _("Only if she wants to sign in with it. It is not shown to anyone."))
@@ -91,11 +92,19 @@ class NameHamletForm(CommandForm):
 class CodeForm(forms.Form):
     """A one-time code and the password she wants."""
 
-    code = forms.CharField(label=_("One-time code"), max_length=20, widget=forms.TextInput(
-        attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}))
+    code = forms.CharField(
+        label=_("One-time code"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
     password = forms.CharField(
-        label=_("New password"), help_text=_("At least 10 letters. Three or four words you can remember are best."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False)
+        label=_("New password"),
+        help_text=_("At least 10 letters. Three or four words you can remember are best."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+    )
 
 
 def values_of(user: User) -> dict[str, Any]:
@@ -118,7 +127,9 @@ PROBLEM_WORDS = {
     "access.sign_in_closed": _("Her sign-in is closed."),
     "access.closed_to_you": _("Your sign-in was closed. Ask your coordinator."),
     "access.sign_in_open": _("Her sign-in is open already."),
-    "access.code_unknown": _("This code is not right, was used already, or is older than three days. Ask for a new one."),
+    "access.code_unknown": _(
+        "This code is not right, was used already, or is older than three days. Ask for a new one."
+    ),
     "access.too_many_tries": _("Too many tries. Wait five minutes."),
 }
 

@@ -16,7 +16,7 @@ from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
 from purnadaya.kernel.texts import Line
 from purnadaya.people import facts, rules
 from purnadaya.people.models import Person
-from purnadaya.people.queries import Registry, name_key, person_for, registry_for
+from purnadaya.people.queries import COLUMNS, Registry, name_key, person_for, registry_for
 from purnadaya.people.rules import Background, PersonLine, PersonName, Sex
 from purnadaya.places import queries as places
 
@@ -98,7 +98,7 @@ class CorrectPerson(Command):
         return person_for(actor, self.person)
 
     def differs(self, target: Any, name: str) -> bool:
-        return bool(getattr(target, _column(name)) != _stored(getattr(self.changes, name)))
+        return bool(getattr(target, COLUMNS[name]) != _stored(getattr(self.changes, name)))
 
 
 @handles(CorrectPerson)
@@ -109,10 +109,10 @@ def correct_person(command: CorrectPerson, person: Person, work: Work) -> Done:
         raise Refused(Problem("people.nothing_changed"))
     cleared = frozenset(name for name, value in wanted.items() if value is None)
     refuse_if_any(rules.cleared_problems(cleared) + _problems(wanted, work))
-    before = {name: getattr(person, _column(name)) for name in wanted}
+    before = {name: getattr(person, COLUMNS[name]) for name in wanted}
     for name, value in wanted.items():
-        setattr(person, _column(name), _stored(value))
-    columns = {_column(name): getattr(person, _column(name)) for name in wanted}
+        setattr(person, COLUMNS[name], _stored(value))
+    columns = {COLUMNS[name]: getattr(person, COLUMNS[name]) for name in wanted}
     if wanted.keys() & {"name", "nickname"}:
         columns["name_key"] = name_key(person.name, person.nickname)
     same = Person.objects.filter(id=person.id, version=person.version)
@@ -128,10 +128,6 @@ def _problems(values: dict[str, Any], work: Work) -> list[Problem]:
     if village is not None and places.village(village) is None:
         problems.append(Problem("places.unknown_village", {"code": village}, ("village",)))
     return problems
-
-
-def _column(name: str) -> str:
-    return "village_id" if name == "village" else name
 
 
 def _stored(value: Any) -> str:

@@ -53,6 +53,18 @@ def person_for(actor: Actor, person_id: UUID) -> Person:
     return person
 
 
+COLUMNS = {
+    "name": "name", "honorific": "honorific", "nickname": "nickname", "sex": "sex", "birth": "birth",
+    "village": "village_id", "hamlet": "hamlet", "background": "background",
+}  # fmt: skip
+"""The fields of the commands, and the columns they are kept in."""
+
+
+def values_of(person: Person) -> dict[str, str]:
+    """A person's values as they stand, under the names of the commands' fields."""
+    return {name: str(getattr(person, column)) for name, column in COLUMNS.items()}
+
+
 def name_key(name: str, nickname: str) -> str:
     """What a person is found by: the spelling keys of her name and nickname."""
     return f"{spelling_key(name)} {spelling_key(nickname)}".strip()
@@ -73,13 +85,6 @@ def registry_differences(operations: Iterable[tuple[str, str, Mapping[str, Any]]
         if log is None:
             yield f"person {person.id}: not in the log"
             continue
-        stands = {name: str(getattr(person, column)) for name, column in LOGGED_COLUMNS.items()}
+        stands = values_of(person)
         yield from (f"person {person.id}: {name} differs" for name in stands if stands[name] != log.get(name, ""))
     yield from (f"person {person_id}: only in the log" for person_id in told)
-
-
-LOGGED_COLUMNS = {
-    "name": "name", "honorific": "honorific", "nickname": "nickname", "sex": "sex", "birth": "birth",
-    "village": "village_id", "hamlet": "hamlet", "background": "background",
-}  # fmt: skip
-"""The fields of the commands, and the columns they are kept in."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import types
 import typing
 from datetime import date
@@ -13,11 +12,10 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 from django.utils.dates import MONTHS
-from django.utils.translation import gettext_lazy as _
 from pydantic.fields import FieldInfo
 
 from purnadaya.kernel.areas import AreaCode, VillageCode
-from purnadaya.kernel.dates import OLDEST_YEAR, PartialDate, Precision
+from purnadaya.kernel.dates import PartialDate, Precision
 from purnadaya.kernel.phones import Phone
 from purnadaya.kernel.problems import Problem
 from purnadaya.kernel.rupiah import Rupiah
@@ -137,7 +135,9 @@ class AreaField(forms.Field):
         if len(exact) == 1:
             return str(exact[0].code)
         self.widget.suggestions = found
-        raise forms.ValidationError(say(Problem("places.which_village" if found else "places.unknown_village", {"code": text})))
+        raise forms.ValidationError(
+            say(Problem("places.which_village" if found else "places.unknown_village", {"code": text}))
+        )
 
 
 def area_words(code: str) -> str:

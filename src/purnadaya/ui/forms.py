@@ -148,8 +148,8 @@ class CommandForm(forms.Form):
         if "journal.id_clash" in codes:
             self.new_ids = {name: str(new_id()) for name in self.new_ids}
         for problem in problems:
-            fields = [name for name in problem.fields if name in self.fields] or [None]
-            for name in fields:
+            fields = [name for name in problem.fields if name in self.fields]
+            for name in fields or (None,):
                 self.add_error(name, self._say(problem, name))
         if "journal.clash" in codes:
             self._open_anew()
@@ -197,7 +197,8 @@ class CommandForm(forms.Form):
         if value in (None, ""):
             return _("nothing")
         if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices).get(value, value))
+            words: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]
+            return str(words.get(value, value))
         if isinstance(field, AreaField):
             return area_words(str(value))
         if isinstance(field, PartialDateField):

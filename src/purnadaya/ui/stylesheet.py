@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.contrib.staticfiles.finders import BaseFinder
+from django.core.checks import CheckMessage
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, Storage
 
 FOLDER = Path(__file__).parent / "static" / "ui" / "css"
 NAME = "ui/purnadaya.css"
+Paths: TypeAlias = list[str]
+Messages: TypeAlias = list[CheckMessage]
 
 
 def joined() -> str:
@@ -29,10 +32,10 @@ class StylesheetFinder(BaseFinder):
         storage.save(NAME, ContentFile(joined().encode()))
         yield NAME, storage
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Paths:  # type: ignore[override]
         """Nothing on disk: only gathering is supported, as the server never looks for loose files."""
         return []
 
-    def check(self, **kwargs: Any) -> list[Any]:
+    def check(self, **kwargs: Any) -> Messages:
         """Nothing to configure."""
         return []

@@ -23,10 +23,10 @@ from purnadaya.kernel.parsing import parse
 from purnadaya.office.example import names
 from purnadaya.office.example.cast import HOUSES, PASSPHRASE, VILLAGES, House, Someone
 
-BACKGROUNDS = (
-    ("returned_migrant", 45), ("village_woman", 30), ("migrant_family", 18), ("migrant_abroad", 4),
-    ("prospective_migrant", 3),
-)  # fmt: skip
+BACKGROUNDS = {
+    "returned_migrant": 45, "village_woman": 30, "migrant_family": 18, "migrant_abroad": 4, "prospective_migrant": 3,
+}  # fmt: skip
+"""How often each occurs in a hundred."""
 SPAN = timedelta(days=90)
 
 
@@ -61,7 +61,13 @@ class Example:
 
     def _id(self) -> UUID:
         milliseconds = int(self.moment.timestamp() * 1000)
-        return UUID(int=(milliseconds << 80) | (7 << 76) | self.dice.getrandbits(12) << 64 | (2 << 62) | self.dice.getrandbits(62))
+        return UUID(
+            int=(milliseconds << 80)
+            | (7 << 76)
+            | self.dice.getrandbits(12) << 64
+            | (2 << 62)
+            | self.dice.getrandbits(62)
+        )
 
     def _run(self, actor: Actor, kind: str, body: dict[str, Any], base: int | None = None) -> Outcome:
         self.moment += timedelta(seconds=self.dice.randint(600, 62_000))
@@ -112,7 +118,6 @@ class Example:
         female = dice.random() < 0.88
         age = min(78, max(19, round(dice.gauss(43, 12))))
         name = names.woman(dice) if female else names.man(dice)
-        kinds, weights = zip(*BACKGROUNDS, strict=True)
         return {
             "person": str(self._id()),
             "name": name,
@@ -122,7 +127,7 @@ class Example:
             "birth": self._birth(age),
             "village": village,
             "hamlet": dice.choice(names.HAMLETS[VILLAGES.index(village) * 2 :][:5]) if dice.random() < 0.85 else "",
-            "background": dice.choices(kinds, weights)[0],
+            "background": dice.choices(list(BACKGROUNDS), list(BACKGROUNDS.values()))[0],
         }
 
     def _birth(self, age: int) -> str:

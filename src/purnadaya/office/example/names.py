@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from random import Random
 
-WOMEN = tuple("""Sri Siti Sumarni Suminah Sukinah Partini Wagiyem Ngatinem Rubiyem Tukinem Painem Lasiyem Mujiyem
+WOMEN = tuple(
+    """Sri Siti Sumarni Suminah Sukinah Partini Wagiyem Ngatinem Rubiyem Tukinem Painem Lasiyem Mujiyem
 Sutinah Sulastri Suparmi Sumiyati Sugiyarti Wartini Kasinem Jumirah Poniyem Saminah Supartinah Rahayu Lestari
 Wahyuni Handayani Purwanti Setyowati Widayati Astuti Ningsih Yuniarti Dwi Tri Endah Retno Wulan Ratna Dewi Nur
 Umi Istiqomah Khotimah Fatimah Maryam Rokhayah Musrifah Zulaikhah Kustini Murtini Sarjiyem Warsini Giyanti
-Eni Yanti Tutik Rini Ika Fitri Anisa Puji Nurul Isnaini""".split())
+Eni Yanti Tutik Rini Ika Fitri Anisa Puji Nurul Isnaini""".split()
+)
 
-SECOND = tuple("""Lestari Wahyuni Handayani Purwaningsih Setyowati Widayati Astuti Ningsih Rahayu Utami Hastuti
+SECOND = tuple(
+    """Lestari Wahyuni Handayani Purwaningsih Setyowati Widayati Astuti Ningsih Rahayu Utami Hastuti
 Susilowati Kusumawati Wijayanti Nurjanah Rohmah Hidayati Fauziyah Mulyani Suryani Haryanti Purwanti Marsudi
-Yuliani Sulistyowati Kristiani Oktaviani Wulandari Permatasari Winarsih Sumarsih Sudarmi""".split())
+Yuliani Sulistyowati Kristiani Oktaviani Wulandari Permatasari Winarsih Sumarsih Sudarmi""".split()
+)
 
-MEN = tuple("""Slamet Sugeng Suparman Sutrisno Wagiman Ngadiman Tukiman Paijo Sukardi Sumardi Widodo Prasetyo
-Nugroho Haryanto Purwanto Susanto Mulyono Sarjono Wahyudi Agus Budi Joko Eko Bambang Heru Yusuf Muhammad""".split())
+MEN = tuple(
+    """Slamet Sugeng Suparman Sutrisno Wagiman Ngadiman Tukiman Paijo Sukardi Sumardi Widodo Prasetyo
+Nugroho Haryanto Purwanto Susanto Mulyono Sarjono Wahyudi Agus Budi Joko Eko Bambang Heru Yusuf Muhammad""".split()
+)
 
-MEN_SECOND = tuple("""Riyadi Santoso Wibowo Raharjo Utomo Setiawan Hidayat Kurniawan Saputra Harjono Widianto
-Suharto Sumarno Rohmadi Fauzi""".split())
+MEN_SECOND = tuple(
+    """Riyadi Santoso Wibowo Raharjo Utomo Setiawan Hidayat Kurniawan Saputra Harjono Widianto
+Suharto Sumarno Rohmadi Fauzi""".split()
+)
 
-HAMLETS = tuple("""Sekendal Tirto Menguri Karangrejo Kaliwangan Ngaseman Gunungrego Kadigunung Clapar Nabin
-Sangon Plampang Kalibuko Papak Karang Jetis Kenteng Pundak Banjaran Dlingseng Wora-wari Bulu Gegulu""".split())
+HAMLETS = tuple(
+    """Sekendal Tirto Menguri Karangrejo Kaliwangan Ngaseman Gunungrego Kadigunung Clapar Nabin
+Sangon Plampang Kalibuko Papak Karang Jetis Kenteng Pundak Banjaran Dlingseng Wora-wari Bulu Gegulu""".split()
+)
 
 
 def woman(dice: Random) -> str:
@@ -44,7 +54,7 @@ def _name(dice: Random, first: tuple[str, ...], second: tuple[str, ...]) -> str:
 
 def nickname(dice: Random, name: str) -> str:
     """What neighbours call her: often the end of her name, as in Java; often nothing."""
-    last = name.split()[-1]
+    last = name.rsplit(maxsplit=1)[-1]
     return last[-3:].capitalize() if len(last) > 5 and dice.random() < 0.35 else ""
 
 

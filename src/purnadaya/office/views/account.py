@@ -7,7 +7,7 @@ from allauth.account.models import Login
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from purnadaya.access.gate import open_to_all, signed_in
+from purnadaya.access.gate import Request, open_to_all, signed_in
 from purnadaya.access.queries import open_roles, own_user
-from purnadaya.access.roles import ROLE_WORDS
+from purnadaya.access.role_words import ROLE_WORDS
 from purnadaya.access.signin import redeem as redeem_code
 from purnadaya.kernel.problems import Refused
 from purnadaya.office.forms import CodeForm
@@ -28,7 +28,7 @@ from purnadaya.ui.words import say
 @open_to_all
 @never_cache
 @sensitive_post_parameters()
-def redeem(request: HttpRequest) -> HttpResponse:
+def redeem(request: Request) -> HttpResponse:
     """A one-time code becomes a password of her own, and she is in."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -44,7 +44,7 @@ def redeem(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     """Who she is here, and where she is signed in."""
     user = own_user(request.actor)
     roles = open_roles(user, timezone.localdate())
@@ -60,7 +60,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def end_sessions(request: HttpRequest) -> HttpResponse:
+def end_sessions(request: Request) -> HttpResponse:
     """Sign out everywhere else, or in one place."""
     wanted = request.POST.get("session", "")
     for session in UserSession.objects.purge_and_list(request.user):

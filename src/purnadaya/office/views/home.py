@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from purnadaya.access.gate import open_to_all, signed_in
+from purnadaya.access.gate import Request, open_to_all, signed_in
 from purnadaya.access.policies import holds
 from purnadaya.journal.queries import clashes_of, waiting_for
 from purnadaya.people.queries import persons_for
@@ -21,7 +21,7 @@ SHOWN = 8
 
 
 @signed_in
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """What needs her today."""
     actor = request.actor
     newest = persons_for(actor).order_by("-registered_at", "id")[:5] if holds(actor, "person", "see") else []
@@ -37,10 +37,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """One box for everything: people she may see, and places."""
     text = request.GET.get("q", "").strip()
-    found = persons_for(request.actor, text)[: SHOWN + 1] if text else []
+    found = list(persons_for(request.actor, text)[: SHOWN + 1]) if text else []
     villages = search_villages(text, near=request.actor.home_area) if text else []
     lines = place_lines({p.village_id for p in found} | {v.code for v in villages})
     context = {"text": text, "people": found[:SHOWN], "more": len(found) > SHOWN, "villages": villages, "places": lines}
@@ -48,18 +48,18 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def villages(request: HttpRequest) -> HttpResponse:
+def villages(request: Request) -> HttpResponse:
     """The list that opens under a box in which a village is typed."""
     return _options(request, search_villages)
 
 
 @signed_in
-def areas(request: HttpRequest) -> HttpResponse:
+def areas(request: Request) -> HttpResponse:
     """The list that opens under a box in which an area of any width is typed."""
     return _options(request, search_any)
 
 
-def _options(request: HttpRequest, search: Callable[[str, str], list[Any]]) -> HttpResponse:
+def _options(request: Request, search: Callable[[str, str], list[Any]]) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     found = search(text, request.actor.home_area) if text else []
     lines = place_lines({village.code for village in found})
@@ -68,7 +68,7 @@ def _options(request: HttpRequest, search: Callable[[str, str], list[Any]]) -> H
 
 @open_to_all
 @never_cache
-def health(request: HttpRequest) -> HttpResponse:
+def health(request: Request) -> HttpResponse:
     """Says ``ok`` when the store answers; nothing else, to anyone."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from purnadaya.access.gate import signed_in
+from purnadaya.access.gate import Request, signed_in
 from purnadaya.access.policies import can, holds
 from purnadaya.journal.door import save
 from purnadaya.kernel.problems import not_found
@@ -28,7 +28,7 @@ TERMS = {
 
 
 @signed_in
-def place(request: HttpRequest, code: str) -> HttpResponse:
+def place(request: Request, code: str) -> HttpResponse:
     """A village: what it is called, who of ours lives there, its hamlets."""
     area = village(code)
     if area is None:
@@ -42,7 +42,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "area": area,
         "lineage": lineage(area.code),
         "words": [(label, word) for term, label in TERMS.items() if (word := local_word(term, area.code))],
-        "typology": TYPOLOGY_WORDS.get(typology_of(area.code)),
+        "typology": TYPOLOGY_WORDS[land] if (land := typology_of(area.code)) else None,
         "hamlets": hamlets_of(actor.organisation_id, area.code),
         "people_count": persons_for(actor, village=area.code).count() if holds(actor, "person", "see") else None,
         "may_name": can(actor, "name_hamlet", hamlet_list_for(actor, area.code)),

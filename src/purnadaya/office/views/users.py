@@ -5,17 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from purnadaya.access.gate import needs
+from purnadaya.access.gate import Request, needs
 from purnadaya.access.models import User
 from purnadaya.access.policies import can, holds
 from purnadaya.access.queries import open_roles, user_for, users_for
-from purnadaya.access.roles import ROLE_HELP, ROLE_WORDS
+from purnadaya.access.role_words import ROLE_HELP, ROLE_WORDS
 from purnadaya.journal.door import save
 from purnadaya.office import forms
 from purnadaya.office.codes import qr_of
@@ -24,15 +24,19 @@ from purnadaya.ui.forms import CommandForm
 
 
 @needs("user", "see")
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Everyone who can sign in here."""
-    context = {"users": users_for(request.actor), "role_words": ROLE_WORDS, "may_invite": holds(request.actor, "user", "invite")}
+    context = {
+        "users": users_for(request.actor),
+        "role_words": ROLE_WORDS,
+        "may_invite": holds(request.actor, "user", "invite"),
+    }
     return render(request, "office/users.html", context)
 
 
 @needs("user", "invite")
 @never_cache
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: Request) -> HttpResponse:
     """Someone new."""
     form = forms.InviteUserForm(request.POST or None, actor=request.actor)
     if request.method == "POST" and (outcome := save(form, request.actor)):
@@ -41,14 +45,14 @@ def invite(request: HttpRequest) -> HttpResponse:
     return render(request, "office/invite.html", context, status=422 if form.errors else 200)
 
 
-def _show_code(request: HttpRequest, user: User, secret: str) -> HttpResponse:
+def _show_code(request: Request, user: User, secret: str) -> HttpResponse:
     """The code, this once. Sent again (a reload), the answer has no code: it is nowhere stored."""
     context = {"someone": user, "secret": secret, "qr": qr_of(request, secret) if secret else ""}
     return render(request, "office/code_made.html", context)
 
 
 @needs("user", "see")
-def user(request: HttpRequest, user_id: UUID) -> HttpResponse:
+def user(request: Request, user_id: UUID) -> HttpResponse:
     """One user: her roles, and what can be done."""
     someone = user_for(request.actor, user_id)
     roles = open_roles(someone, timezone.localdate())
@@ -64,7 +68,9 @@ def user(request: HttpRequest, user_id: UUID) -> HttpResponse:
     return render(request, "office/user.html", context)
 
 
-def _act(request: HttpRequest, user_id: UUID, form_class: type[CommandForm], title: str, words: str, **fixed: object) -> HttpResponse:
+def _act(
+    request: Request, user_id: UUID, form_class: type[CommandForm], title: str, words: str, **fixed: object
+) -> HttpResponse:
     """One act on one user: ask, save, back to her page."""
     someone = user_for(request.actor, user_id)
     form = form_class(request.POST or None, actor=request.actor, fixed={"user": str(someone.id), **fixed})
@@ -76,7 +82,7 @@ def _act(request: HttpRequest, user_id: UUID, form_class: type[CommandForm], tit
 
 
 @needs("user", "correct")
-def correct(request: HttpRequest, user_id: UUID) -> HttpResponse:
+def correct(request: Request, user_id: UUID) -> HttpResponse:
     """Name, user name, phone."""
     someone = user_for(request.actor, user_id)
     form = forms.CorrectUserForm(
@@ -95,7 +101,7 @@ def correct(request: HttpRequest, user_id: UUID) -> HttpResponse:
 
 @needs("user", "manage")
 @never_cache
-def code(request: HttpRequest, user_id: UUID) -> HttpResponse:
+def code(request: Request, user_id: UUID) -> HttpResponse:
     """A new one-time code."""
     someone = user_for(request.actor, user_id)
     form = forms.IssueCodeForm(request.POST or None, actor=request.actor, fixed={"user": str(someone.id)})
@@ -106,24 +112,24 @@ def code(request: HttpRequest, user_id: UUID) -> HttpResponse:
 
 
 @needs("user", "manage")
-def give_role(request: HttpRequest, user_id: UUID) -> HttpResponse:
+def give_role(request: Request, user_id: UUID) -> HttpResponse:
     """One more role."""
     return _act(request, user_id, forms.GiveRoleForm, _("Give a role"), _("Give this role"))
 
 
 @needs("user", "manage")
-def end_role(request: HttpRequest, user_id: UUID, grant_id: UUID) -> HttpResponse:
+def end_role(request: Request, user_id: UUID, grant_id: UUID) -> HttpResponse:
     """The end of a role."""
     return _act(request, user_id, forms.EndRoleForm, _("End this role"), _("End this role"), grant=str(grant_id))
 
 
 @needs("user", "manage")
-def close(request: HttpRequest, user_id: UUID) -> HttpResponse:
+def close(request: Request, user_id: UUID) -> HttpResponse:
     """No more signing in."""
     return _act(request, user_id, forms.CloseSignInForm, _("Close her sign-in"), _("Close sign-in now"))
 
 
 @needs("user", "manage")
-def reopen(request: HttpRequest, user_id: UUID) -> HttpResponse:
+def reopen(request: Request, user_id: UUID) -> HttpResponse:
     """Signing in again."""
     return _act(request, user_id, forms.OpenSignInForm, _("Open her sign-in again"), _("Open sign-in"))

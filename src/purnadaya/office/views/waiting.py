@@ -5,12 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from purnadaya.access.gate import needs
+from purnadaya.access.gate import Request, needs
 from purnadaya.access.policies import can
 from purnadaya.access.queries import names_of
 from purnadaya.journal.models import WaitingItem
@@ -24,22 +24,30 @@ from purnadaya.ui.words import say
 
 
 @needs("waiting", "see")
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """What was received and not applied."""
     items = list(waiting_for(request.actor)[:200])
     names = names_of(request.actor, {item.author_id for item in items if item.author_id})
-    rows = [{"item": item, "act": ACTS.get(item.kind, item.kind), "who": names.get(item.author_id), "reasons": _reasons(item)} for item in items]
+    rows = [
+        {
+            "item": item,
+            "act": ACTS.get(item.kind, item.kind),
+            "who": names.get(item.author_id) if item.author_id else None,
+            "reasons": _reasons(item),
+        }
+        for item in items
+    ]
     return render(request, "office/waiting.html", {"rows": rows})
 
 
 @needs("waiting", "see")
-def item(request: HttpRequest, item_id: UUID, problem: str = "") -> HttpResponse:
+def item(request: Request, item_id: UUID, problem: str = "") -> HttpResponse:
     """One of them: what it says, why it waits, what can be done."""
     found = waiting_item_for(request.actor, item_id)
     return _page(request, request.actor, found, problem)
 
 
-def _page(request: HttpRequest, actor: Actor, found: WaitingItem, problem: str) -> HttpResponse:
+def _page(request: Request, actor: Actor, found: WaitingItem, problem: str) -> HttpResponse:
     context = {
         "item": found,
         "act": ACTS.get(found.kind, found.kind),
@@ -54,7 +62,7 @@ def _page(request: HttpRequest, actor: Actor, found: WaitingItem, problem: str) 
 
 @needs("waiting", "settle")
 @require_POST
-def retry(request: HttpRequest, item_id: UUID) -> HttpResponse:
+def retry(request: Request, item_id: UUID) -> HttpResponse:
     """Try to apply it now."""
     found = waiting_item_for(request.actor, item_id)
     try:
@@ -67,7 +75,7 @@ def retry(request: HttpRequest, item_id: UUID) -> HttpResponse:
 
 @needs("waiting", "settle")
 @require_POST
-def aside(request: HttpRequest, item_id: UUID) -> HttpResponse:
+def aside(request: Request, item_id: UUID) -> HttpResponse:
     """Settle it without applying, and say why."""
     found = waiting_item_for(request.actor, item_id)
     try:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
 from purnadaya.people.commands import CorrectPerson, RegisterPerson
-from purnadaya.people.models import Person
 from purnadaya.people.rules import Background, Sex
 from purnadaya.ui.forms import Ask, CommandForm
 
@@ -25,7 +24,9 @@ BACKGROUND_WORDS = {
 
 ASKED: Mapping[str, Ask] = {
     "name": Ask(_("Name"), _("As people know her. One name is enough."), attrs={"autocomplete": "off"}),
-    "honorific": Ask(_("Called"), _("Bu, Mbah, Mbak, Mas … Leave empty if you do not know."), attrs={"autocomplete": "off"}),
+    "honorific": Ask(
+        _("Called"), _("Bu, Mbah, Mbak, Mas … Leave empty if you do not know."), attrs={"autocomplete": "off"}
+    ),
     "nickname": Ask(_("Nickname"), _("If she is known by another name."), attrs={"autocomplete": "off"}),
     "sex": Ask(_("Woman or man"), choices=SEX_WORDS),
     "birth": Ask(_("Born"), _("As well as it is known. A year or a guess is fine.")),
@@ -48,11 +49,6 @@ class CorrectPersonForm(CommandForm):
     command = CorrectPerson
     ask = ASKED
     needed: ClassVar[frozenset[str]] = frozenset({"name", "sex", "village", "background"})
-
-
-def values_of(person: Person) -> dict[str, Any]:
-    """A person's values under the names the form asks by."""
-    return {name: person.village_id if name == "village" else getattr(person, name) for name in ASKED}
 
 
 PROBLEM_WORDS = {

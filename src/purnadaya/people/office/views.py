@@ -7,25 +7,26 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from purnadaya.access.gate import needs
+from purnadaya.access.gate import Request, needs
 from purnadaya.access.policies import can, holds
 from purnadaya.journal.door import save
 from purnadaya.journal.queries import open_clashes
-from purnadaya.people.office.forms import BACKGROUND_WORDS, SEX_WORDS, CorrectPersonForm, RegisterPersonForm, values_of
-from purnadaya.people.queries import person_for, persons_for
+from purnadaya.people.office.forms import BACKGROUND_WORDS, SEX_WORDS, CorrectPersonForm, RegisterPersonForm
+from purnadaya.people.queries import person_for, persons_for, values_of
+from purnadaya.people.rules import Background, Sex
 from purnadaya.places.queries import place_lines
 
 PAGE = 50
 
 
 @needs("person", "see")
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """The list: everyone she may see, or whom she looks for."""
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "background")}
     persons = persons_for(request.actor, asked["q"], background=asked["background"])
@@ -42,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @needs("person", "register")
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     """A new person."""
     form = RegisterPersonForm(
         request.POST or None,
@@ -56,14 +57,14 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @needs("person", "see")
-def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def person(request: Request, person_id: UUID) -> HttpResponse:
     """What is known of her, and what to do next."""
     someone = person_for(request.actor, person_id)
     context = {
         "person": someone,
         "place": place_lines([someone.village_id]).get(someone.village_id),
-        "background": BACKGROUND_WORDS.get(someone.background),
-        "sex": SEX_WORDS.get(someone.sex),
+        "background": BACKGROUND_WORDS.get(Background(someone.background)),
+        "sex": SEX_WORDS.get(Sex(someone.sex)),
         "may_correct": can(request.actor, "correct", someone),
         "clashes": open_clashes(request.actor, "person", someone.id, timezone.now()),
         "today": timezone.localdate(),
@@ -72,7 +73,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 @needs("person", "correct")
-def correct(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def correct(request: Request, person_id: UUID) -> HttpResponse:
     """Put something right."""
     someone = person_for(request.actor, person_id)
     form = CorrectPersonForm(

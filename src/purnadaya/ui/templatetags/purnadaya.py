@@ -21,7 +21,9 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon of the sprite; it always stands beside words, so it says nothing to a screen reader."""
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("ui/icons.svg"), name)
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("ui/icons.svg"), name
+    )
 
 
 @register.filter
