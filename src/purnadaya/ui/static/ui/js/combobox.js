@@ -1,6 +1,7 @@
 // Suggestions while a place is typed (WAI-ARIA combobox with a listbox). Without this the typed name is sent as it is.
 (() => {
   const WAIT = 200;
+  const BAR = 72; // the menu under the thumb
 
   class Combobox {
     constructor(box) {
@@ -66,6 +67,9 @@
       this.list.hidden = !length;
       this.input.setAttribute("aria-expanded", String(length > 0));
       this.mark(-1);
+      if (length && this.list.getBoundingClientRect().bottom > innerHeight - BAR) {
+        (this.box.closest(".field") ?? this.box).scrollIntoView({ block: "start" });
+      }
     }
 
     close() {

@@ -1,6 +1,8 @@
 // A form is sent once, and never left behind by accident. Nothing typed is kept in the browser.
 (() => {
+  const PATIENCE = 20_000;
   const dirty = new Set();
+  const typed = (form) => form?.matches("[data-form]") && !form.querySelector("[type=password]") && dirty.add(form);
 
   const busy = (form, on) => {
     for (const button of form.querySelectorAll("button:not([type=button])")) {
@@ -12,10 +14,12 @@
     }
   };
 
-  document.addEventListener("input", (event) => {
-    const form = event.target.closest("form[data-form]");
-    if (form) dirty.add(form);
-  });
+  const rest = (form) => {
+    delete form.dataset.sent;
+    busy(form, false);
+  };
+
+  document.addEventListener("input", (event) => typed(event.target.form));
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -28,6 +32,8 @@
     dirty.delete(form);
     // After the browser has gathered the form, so that the pressed button's own value is sent.
     setTimeout(() => busy(form, true));
+    // Still here: no answer came. Sending again is safe, as the form carries its operation id.
+    setTimeout(() => (rest(form), typed(form)), PATIENCE);
   });
 
   addEventListener("beforeunload", (event) => {
@@ -36,17 +42,12 @@
 
   // Back from the page after: ready to be sent again.
   addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
-    for (const form of document.querySelectorAll("form[data-sent]")) {
-      delete form.dataset.sent;
-      busy(form, false);
-    }
+    if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(rest);
   });
 
   const errors = document.querySelector("[data-errors]");
   if (!errors) return;
-  const form = errors.closest("form[data-form]");
-  if (form) dirty.add(form);
+  typed(errors.closest("form"));
   errors.focus();
   for (const link of errors.querySelectorAll("a[href^='#']")) {
     link.addEventListener("click", (event) => {

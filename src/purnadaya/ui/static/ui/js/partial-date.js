@@ -7,12 +7,8 @@
         parts.hidden = parts.dataset.how !== chosen;
       }
     };
-    fieldset.addEventListener("change", (event) => {
-      show();
-      if (event.target.type !== "radio") return;
-      fieldset.querySelector("[data-how]:not([hidden]) input")?.focus({ preventScroll: true });
-    });
-    show();
+    fieldset.addEventListener("change", show);
     addEventListener("pageshow", show);
+    show();
   }
 })();
