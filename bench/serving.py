@@ -30,12 +30,14 @@ def free_port() -> int:
 def served() -> Iterator[tuple[int, float, subprocess.Popen[bytes]]]:
     """A running server: its port, the seconds until it answered, its process."""
     port, began = free_port(), time.perf_counter()
-    command = [sys.executable, "-m", "purnadaya.config.cli", "serve"]
+    command = [sys.executable, "-m", "purnadaya", "serve"]
     process = subprocess.Popen(
         command, env={**os.environ, "PURNADAYA_PORT": str(port)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         while not _answers(port):
+            if process.poll() is not None or time.perf_counter() - began > 60:
+                raise RuntimeError("the server did not start")
             time.sleep(0.02)
         yield port, time.perf_counter() - began, process
     finally:

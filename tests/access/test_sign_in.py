@@ -155,10 +155,10 @@ def test_nobody_signs_up_by_herself(world: World) -> None:
 
 
 def test_her_sessions_are_listed_and_the_others_can_be_ended(world: World) -> None:
-    here, there = Client(HTTP_ACCEPT_LANGUAGE="en"), Client(HTTP_USER_AGENT="Android in the hills")
+    here, there = Client(HTTP_ACCEPT_LANGUAGE="en"), Client(HTTP_USER_AGENT="Mozilla/5.0 (Android 13) Firefox/130")
     for client in (here, there):
         sign_in("ayu", client=client)
-    assert "Android in the hills" in here.get("/akun/").content.decode()
+    assert "Firefox, Android" in here.get("/akun/").content.decode()
     here.post("/akun/sesi/", {})
     assert there.get("/").status_code == 302
     assert here.get("/").status_code == 200
@@ -182,3 +182,20 @@ def test_signing_out_needs_a_post(world: World) -> None:
     assert browser.get("/").status_code == 200
     assert browser.post("/keluar/").status_code == 302
     assert browser.get("/").status_code == 302
+
+
+def test_she_changes_her_own_password_and_other_sessions_end(world: World) -> None:
+    here, there = world.browser("ayu"), world.browser("ayu")
+    assert here.post("/akun/sandi/", {"former": "wrong", "password": NEW}).status_code == 422
+    assert here.post("/akun/sandi/", {"former": PASSPHRASE, "password": "short"}).status_code == 422
+    assert here.post("/akun/sandi/", {"former": PASSPHRASE, "password": NEW}).headers["Location"] == "/akun/"
+    assert here.get("/").status_code == 200
+    assert there.get("/").status_code == 302
+    assert sign_in("ayu", NEW).headers["Location"] == "/"
+
+
+def test_guessing_her_password_from_an_open_session_is_stopped(world: World) -> None:
+    browser = world.browser("ayu")
+    for _ in range(5):
+        browser.post("/akun/sandi/", {"former": "wrong", "password": NEW})
+    assert browser.post("/akun/sandi/", {"former": PASSPHRASE, "password": NEW}).status_code == 422

@@ -48,6 +48,7 @@ def test_a_good_line_is_applied_and_a_repeated_one_does_nothing(world: World) ->
         (line({}, kind="people.invent"), "kernel.unknown_command"), (line({}), "value.missing"),
         (line({}, version=99), "kernel.unknown_command"),
     ],
+    ids=["words", "list", "number", "bytes", "big", "unknown", "empty", "newer"],
 )  # fmt: skip
 def test_what_cannot_be_read_waits_with_its_very_bytes(world: World, raw: bytes, code: str) -> None:
     item = waits(world, raw)

@@ -278,7 +278,7 @@ def _is_person(work: Work) -> bool:
 
 
 def _area_problems(code: AreaCode | None, field: str) -> list[Problem]:
-    if code is None or places.area(code) is not None:
+    if code is None or places.lineage(code):
         return []
     return [Problem("places.unknown_area", {"code": code}, (field,))]
 

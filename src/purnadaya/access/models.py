@@ -69,6 +69,11 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def called(self) -> str:
+        """How colleagues speak of her."""
+        return self.name
+
 
 class RoleGrant(models.Model):
     """A role held by a user within a scope, from a day until a day; ended, never deleted."""

@@ -48,8 +48,8 @@ def actor_for(user: User, today: date) -> UserActor:
 
 
 def users_for(actor: Actor) -> QuerySet[User]:
-    """The users the actor may see, with their open roles, by name."""
-    open_grants = Prefetch("grants", RoleGrant.objects.filter(until=None), to_attr="open_grants")
+    """The users the actor may see, by name; ``grants.all()`` of each holds her open roles only."""
+    open_grants = Prefetch("grants", RoleGrant.objects.filter(until=None))
     return visible_to(actor, User).prefetch_related(open_grants).order_by("name", "id")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
 from allauth.core import ratelimit
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
@@ -32,6 +33,8 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = _("This is still empty.")
         self.fields["login"].label = _("User name or phone number")
         self.fields["login"].widget.attrs = {
             "autocomplete": "username",
@@ -52,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
     """Our answers to allauth: nobody signs up by herself; examples stay on this machine."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "username_password_mismatch": _("User name or password is not right. Look at both once more."),
+        "username_password_mismatch": _("Name, number or password is not right. Look at both once more."),
         "too_many_login_attempts": _("Too many tries. Wait five minutes, or ask your coordinator for a new code."),
     }
 
@@ -102,6 +105,23 @@ def use_code(code: EntryCode, password: str, now: datetime) -> User:
         code.user.set_password(password)
         code.user.save(update_fields=["password"])
     return code.user
+
+
+def change_password(request: HttpRequest, former: str, password: str) -> None:
+    """Give the signed-in user another password; this session stays, all others end.
+
+    Raises ``Refused`` with ``access.wrong_password`` or ``access.too_many_tries``, and ``ValidationError``
+    for a new password too weak.
+    """
+    user = request.user
+    if not ratelimit.consume(request, action="change_password", user=user):
+        raise Refused(Problem("access.too_many_tries"))
+    if not user.check_password(former):
+        raise Refused(Problem("access.wrong_password", fields=("former",)))
+    validate_password(password, user)  # type: ignore[arg-type]
+    user.set_password(password)
+    user.save()
+    update_session_auth_hash(request, user)  # type: ignore[arg-type]
 
 
 def _may_use(request: HttpRequest, code: EntryCode) -> bool:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("masuk/kode/", account.redeem, name="redeem"),
     path("keluar/", signed_in(allauth.logout), name="account_logout"),
     path("akun/", account.account, name="account"),
+    path("akun/sandi/", account.password, name="password"),
     path("akun/sesi/", account.end_sessions, name="end_sessions"),
     path("orang/", include("purnadaya.people.office.urls")),
     path("wilayah/cari/", home.villages, name="villages"),

@@ -51,6 +51,7 @@ class EndRoleForm(CommandForm):
     """The end of a role."""
 
     command = access.EndRole
+    danger = True
     ask: ClassVar = {"reason": _REASON}
 
 
@@ -65,6 +66,7 @@ class CloseSignInForm(CommandForm):
     """The end of someone's sign-in."""
 
     command = access.CloseSignIn
+    danger = True
     ask: ClassVar = {"reason": _REASON}
 
 
@@ -86,7 +88,10 @@ class NameHamletForm(CommandForm):
     """A hamlet for the list of a village."""
 
     command = NameHamlet
-    ask: ClassVar = {"name": Ask(_("Name of the hamlet"), attrs={"autocomplete": "off"})}
+    ask: ClassVar = {"name": Ask(_("Its name"), attrs={"autocomplete": "off"})}
+
+
+STILL_EMPTY = {"required": _("This is still empty.")}
 
 
 class CodeForm(forms.Form):
@@ -95,6 +100,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("One-time code"),
         max_length=20,
+        error_messages=STILL_EMPTY,
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
         ),
@@ -102,9 +108,22 @@ class CodeForm(forms.Form):
     password = forms.CharField(
         label=_("New password"),
         help_text=_("At least 10 letters. Three or four words you can remember are best."),
+        error_messages=STILL_EMPTY,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
     )
+
+
+class PasswordForm(forms.Form):
+    """Her present password and the one she wants."""
+
+    former = forms.CharField(
+        label=_("Password now"),
+        error_messages=STILL_EMPTY,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        strip=False,
+    )
+    password = CodeForm.base_fields["password"]
 
 
 def values_of(user: User) -> dict[str, Any]:
@@ -130,6 +149,7 @@ PROBLEM_WORDS = {
     "access.code_unknown": _(
         "This code is not right, was used already, or is older than three days. Ask for a new one."
     ),
+    "access.wrong_password": _("This is not your password now."),
     "access.too_many_tries": _("Too many tries. Wait five minutes."),
 }
 

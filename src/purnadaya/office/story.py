@@ -32,6 +32,19 @@ ACTS = {
 }
 """What each command is called when it has been done."""
 
+WISHES = {
+    "people.register_person": gettext_lazy("register a person"),
+    "people.correct_person": gettext_lazy("put something right about a person"),
+    "access.invite_user": gettext_lazy("invite a user"),
+    "access.correct_user": gettext_lazy("put something right about a user"),
+    "access.give_role": gettext_lazy("give a role"),
+    "access.end_role": gettext_lazy("end a role"),
+    "access.close_sign_in": gettext_lazy("close a sign-in"),
+    "access.open_sign_in": gettext_lazy("open a sign-in"),
+    "places.name_hamlet": gettext_lazy("add a hamlet to a village's list"),
+}
+"""What each command that can wait is called while it has not been done."""
+
 DOORS = {
     "office": "",
     "command_line": gettext_lazy("at the command line"),

@@ -125,7 +125,7 @@ def correct_person(command: CorrectPerson, person: Person, work: Work) -> Done:
 def _problems(values: dict[str, Any], work: Work) -> list[Problem]:
     problems = rules.birth_problems(values.get("birth"), work.today)
     village = values.get("village")
-    if village is not None and places.village(village) is None:
+    if village is not None and not places.is_village(village):
         problems.append(Problem("places.unknown_village", {"code": village}, ("village",)))
     return problems
 

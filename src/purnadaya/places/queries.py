@@ -40,6 +40,11 @@ def village(code: str) -> Area | None:
     return found if found and found.level == Level.VILLAGE else None
 
 
+def is_village(code: str) -> bool:
+    """Whether there is, or was, a village of this code: without reading it and the areas around it."""
+    return Area.objects.filter(code=code, level=Level.VILLAGE).exists()
+
+
 def lineage(code: str) -> list[Area]:
     """The area itself after every area around it, widest first; empty for no such area."""
     return lineages([code]).get(code, [])

@@ -70,10 +70,17 @@ class Example:
         )
 
     def _run(self, actor: Actor, kind: str, body: dict[str, Any], base: int | None = None) -> Outcome:
-        self.moment += timedelta(seconds=self.dice.randint(600, 62_000))
-        self.moment = min(self.moment, self.clock.now())
+        self.moment = min(
+            self._by_day(self.moment + timedelta(seconds=self.dice.randint(600, 62_000))), self.clock.now()
+        )
         envelope = Envelope(actor, "example", self._id(), base)
         return execute(parse(kind, body), envelope, stopped_at(self.moment))
+
+    def _by_day(self, moment: datetime) -> datetime:
+        """The moment itself between eight and four in Kulon Progo, else some time the next morning."""
+        hour = (moment.hour + 7) % 24
+        wait = 0 if 8 <= hour < 16 else (8 - hour) % 24
+        return moment + timedelta(hours=wait, minutes=self.dice.randint(0, 50) if wait else 0)
 
     # -- parts --
 

@@ -18,9 +18,11 @@ from django.views.decorators.http import require_POST
 from purnadaya.access.gate import Request, open_to_all, signed_in
 from purnadaya.access.queries import open_roles, own_user
 from purnadaya.access.role_words import ROLE_WORDS
+from purnadaya.access.signin import change_password
 from purnadaya.access.signin import redeem as redeem_code
 from purnadaya.kernel.problems import Refused
-from purnadaya.office.forms import CodeForm
+from purnadaya.office.devices import device_words
+from purnadaya.office.forms import CodeForm, PasswordForm
 from purnadaya.places.queries import place_lines
 from purnadaya.ui.words import say
 
@@ -53,9 +55,28 @@ def account(request: Request) -> HttpResponse:
         "roles": roles,
         "role_words": ROLE_WORDS,
         "places": place_lines({grant.scope_id for grant in roles if grant.scope_kind == "area"}),
-        "sessions": UserSession.objects.purge_and_list(request.user),
+        "sessions": [(one, device_words(one.user_agent)) for one in UserSession.objects.purge_and_list(request.user)],
     }
     return render(request, "office/account.html", context)
+
+
+@signed_in
+@never_cache
+@sensitive_post_parameters()
+def password(request: Request) -> HttpResponse:
+    """Another password of her own; every other session ends with the old one."""
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_password(request, form.cleaned_data["former"], form.cleaned_data["password"])
+        except Refused as refusal:
+            form.add_error("former", say(refusal.problems[0]))
+        except ValidationError as error:
+            form.add_error("password", error)
+        else:
+            messages.success(request, _("Saved. Sign in with the new password from now on."))
+            return redirect("account")
+    return render(request, "office/password.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @signed_in

@@ -20,7 +20,13 @@ def history(request: Request, kind: str, thing_id: UUID) -> HttpResponse:
     """Who did what to this thing, and when."""
     thing = thing_for(request.actor, kind, thing_id)
     page = Paginator(history_for(request.actor, kind, thing_id).reverse(), PAGE).get_page(request.GET.get("page"))
-    context = {"thing": thing, "kind": kind, "page": page, "entries": told(request.actor, page.object_list)}
+    context = {
+        "thing": thing,
+        "called": getattr(thing, "called", str(thing)),
+        "kind": kind,
+        "page": page,
+        "entries": told(request.actor, page.object_list),
+    }
     return render(request, "office/history.html", context)
 
 

@@ -42,6 +42,7 @@ def place(request: Request, code: str) -> HttpResponse:
         "area": area,
         "lineage": lineage(area.code),
         "words": [(label, word) for term, label in TERMS.items() if (word := local_word(term, area.code))],
+        "hamlet_word": local_word("hamlet", area.code),
         "typology": TYPOLOGY_WORDS[land] if (land := typology_of(area.code)) else None,
         "hamlets": hamlets_of(actor.organisation_id, area.code),
         "people_count": persons_for(actor, village=area.code).count() if holds(actor, "person", "see") else None,

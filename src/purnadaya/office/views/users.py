@@ -16,6 +16,7 @@ from purnadaya.access.models import User
 from purnadaya.access.policies import can, holds
 from purnadaya.access.queries import open_roles, user_for, users_for
 from purnadaya.access.role_words import ROLE_HELP, ROLE_WORDS
+from purnadaya.access.roles import Role
 from purnadaya.journal.door import save
 from purnadaya.office import forms
 from purnadaya.office.codes import qr_of
@@ -26,9 +27,11 @@ from purnadaya.ui.forms import CommandForm
 @needs("user", "see")
 def index(request: Request) -> HttpResponse:
     """Everyone who can sign in here."""
+    users = list(users_for(request.actor))
+    roles = {user.id: sorted({str(ROLE_WORDS[Role(grant.role)]) for grant in user.grants.all()}) for user in users}
     context = {
-        "users": users_for(request.actor),
-        "role_words": ROLE_WORDS,
+        "users": users,
+        "roles": roles,
         "may_invite": holds(request.actor, "user", "invite"),
     }
     return render(request, "office/users.html", context)

@@ -18,7 +18,7 @@ from purnadaya.journal.queries import waiting_for, waiting_item_for
 from purnadaya.journal.waiting import lay_aside, try_again
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import Problem, Refused
-from purnadaya.office.story import ACTS
+from purnadaya.office.story import WISHES
 from purnadaya.office.waiting_words import typed_lines
 from purnadaya.ui.words import say
 
@@ -31,7 +31,7 @@ def index(request: Request) -> HttpResponse:
     rows = [
         {
             "item": item,
-            "act": ACTS.get(item.kind, item.kind),
+            "act": WISHES.get(item.kind, item.kind),
             "who": names.get(item.author_id) if item.author_id else None,
             "reasons": _reasons(item),
         }
@@ -50,9 +50,9 @@ def item(request: Request, item_id: UUID, problem: str = "") -> HttpResponse:
 def _page(request: Request, actor: Actor, found: WaitingItem, problem: str) -> HttpResponse:
     context = {
         "item": found,
-        "act": ACTS.get(found.kind, found.kind),
+        "act": WISHES.get(found.kind, found.kind),
         "who": names_of(actor, {found.author_id}).get(found.author_id) if found.author_id else None,
-        "reasons_words": " ".join(_reasons(found)),
+        "reasons_words": "" if problem else " ".join(_reasons(found)),
         "lines": typed_lines(actor, found),
         "may_settle": can(actor, "settle", found) and found.settled_at is None,
         "problem": problem,
