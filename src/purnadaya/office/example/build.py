@@ -28,6 +28,8 @@ BACKGROUNDS = {
 }  # fmt: skip
 """How often each occurs in a hundred."""
 SPAN = timedelta(days=90)
+STEP = SPAN / 265
+"""The example's commands, about this many, spread over its span."""
 
 
 def is_empty() -> bool:
@@ -43,6 +45,7 @@ class Example:
     clock: Clock = SYSTEM_CLOCK
     dice: Random = field(init=False)
     moment: datetime = field(init=False)
+    step: int = 0
 
     def __post_init__(self) -> None:
         self.dice = Random(self.seed)  # noqa: S311 - invented people, no secrets
@@ -70,9 +73,9 @@ class Example:
         )
 
     def _run(self, actor: Actor, kind: str, body: dict[str, Any], base: int | None = None) -> Outcome:
-        self.moment = min(
-            self._by_day(self.moment + timedelta(seconds=self.dice.randint(600, 62_000))), self.clock.now()
-        )
+        self.step += 1
+        planned = self._by_day(self.clock.now() - SPAN + self.step * STEP)
+        self.moment = min(max(planned, self.moment + timedelta(minutes=1)), self.clock.now())
         envelope = Envelope(actor, "example", self._id(), base)
         return execute(parse(kind, body), envelope, stopped_at(self.moment))
 
