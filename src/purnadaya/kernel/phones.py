@@ -8,6 +8,10 @@ import phonenumbers
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+INDONESIA = 62
+LONGEST_HERE = 12
+"""Digits after +62: an 08… number has at most 13, of which the 0 is left out."""
+
 
 class Phone(str):
     """A phone number in E.164 (``+6281234567890``). Raises ValueError for what cannot be one."""
@@ -19,7 +23,8 @@ class Phone(str):
             number = phonenumbers.parse(typed, "ID")
         except phonenumbers.NumberParseException:
             raise ValueError("value.bad_phone") from None
-        if not phonenumbers.is_possible_number(number):
+        too_long = number.country_code == INDONESIA and len(str(number.national_number)) > LONGEST_HERE
+        if too_long or not phonenumbers.is_possible_number(number):
             raise ValueError("value.bad_phone")
         return super().__new__(cls, phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
