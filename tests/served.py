@@ -40,6 +40,7 @@ class Server:
         home.mkdir(parents=True, exist_ok=True)
         shutil.copy(store, home / "purnadaya.sqlite3")
         shutil.copy(Path(settings.HOME, "secret.key"), home / "secret.key")
+        shutil.copytree(Path(settings.HOME, "keys"), home / "keys", dirs_exist_ok=True)
         shutil.copytree(settings.STATIC_ROOT, home / "static", dirs_exist_ok=True)
         return cls(home)
 

@@ -40,7 +40,7 @@ def actors(world: World) -> list[Any]:
 def waiting(world: World) -> None:
     for organisation in (world.mitra, world.koordinasi):
         WaitingItem.objects.create(
-            organisation_id=organisation, raw=b"?", problems=[], door="x", received_at=SYSTEM_CLOCK.now()
+            organisation_id=organisation, raw="?", problems=[], door="x", received_at=SYSTEM_CLOCK.now()
         )
 
 

@@ -13,6 +13,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
+from purnadaya.journal.contents import contents_of
 from purnadaya.journal.models import Operation
 from purnadaya.kernel.commands import command_kinds
 from purnadaya.kernel.dates import PartialDate
@@ -47,10 +48,13 @@ def tell(operations: Any) -> list[Any]:
         "object_kind",
         "object_version",
         "fields",
-        "before",
         "problems",
     )
-    return [{name: getattr(row, name) for name in names} | {"body": without_new_ids(row.body)} for row in operations]
+    return [
+        {name: getattr(row, name) for name in names} | {"body": without_new_ids(told.body), "before": told.before}
+        for row, told in contents_of(operations)
+        if told is not None
+    ]
 
 
 def without_new_ids(body: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from purnadaya.journal.envelopes import Outcome
 from purnadaya.journal.models import WaitingItem
 from purnadaya.journal.queries import waiting_for
-from purnadaya.journal.waiting import LARGEST, lay_aside, take_in, try_again
+from purnadaya.journal.waiting import LARGEST, lay_aside, raw_of, take_in, try_again
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.problems import Refused
 from purnadaya.people.models import Person
@@ -53,7 +53,7 @@ def test_a_good_line_is_applied_and_a_repeated_one_does_nothing(world: World) ->
 def test_what_cannot_be_read_waits_with_its_very_bytes(world: World, raw: bytes, code: str) -> None:
     item = waits(world, raw)
     item.refresh_from_db()
-    assert bytes(item.raw) == raw
+    assert raw_of(item) == raw
     assert code in {problem["code"] for problem in item.problems}
 
 
@@ -115,4 +115,4 @@ def test_a_file_is_taken_in_from_the_command_line_and_counted(world: World, tmp_
 ).map(lambda value: json.dumps(value).encode())))  # fmt: skip
 def test_any_bytes_at_all_are_kept_or_applied_and_never_raise(world: World, raw: bytes) -> None:
     item = waits(world, raw)
-    assert bytes(WaitingItem.objects.get(id=item.id).raw) == raw
+    assert raw_of(WaitingItem.objects.get(id=item.id)) == raw

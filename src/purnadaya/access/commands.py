@@ -34,6 +34,7 @@ class FoundOrganisation(Command):
 
     kind: ClassVar[str] = "access.found_organisation"
     verb: ClassVar[str] = "found"
+    about: ClassVar[str] = "organisation"
 
     organisation: NewId
     name: Name
@@ -69,6 +70,7 @@ class InviteUser(Command):
 
     kind: ClassVar[str] = "access.invite_user"
     verb: ClassVar[str] = "invite"
+    about: ClassVar[str] = "user"
 
     user: NewId
     name: Name
@@ -115,6 +117,7 @@ class CorrectUser(Command):
 
     kind: ClassVar[str] = "access.correct_user"
     verb: ClassVar[str] = "correct"
+    about: ClassVar[str] = "user"
 
     user: UUID
     changes: UserChanges
@@ -152,6 +155,7 @@ class IssueCode(Command):
 
     kind: ClassVar[str] = "access.issue_code"
     verb: ClassVar[str] = "manage"
+    about: ClassVar[str] = "user"
 
     user: UUID
 
@@ -174,6 +178,7 @@ class GiveRole(Command):
 
     kind: ClassVar[str] = "access.give_role"
     verb: ClassVar[str] = "manage"
+    about: ClassVar[str] = "user"
 
     grant: NewId
     user: UUID
@@ -198,6 +203,7 @@ class EndRole(Command):
 
     kind: ClassVar[str] = "access.end_role"
     verb: ClassVar[str] = "manage"
+    about: ClassVar[str] = "user"
 
     user: UUID
     grant: UUID
@@ -226,6 +232,7 @@ class CloseSignIn(Command):
 
     kind: ClassVar[str] = "access.close_sign_in"
     verb: ClassVar[str] = "manage"
+    about: ClassVar[str] = "user"
 
     user: UUID
     reason: Name
@@ -252,6 +259,7 @@ class OpenSignIn(Command):
 
     kind: ClassVar[str] = "access.open_sign_in"
     verb: ClassVar[str] = "manage"
+    about: ClassVar[str] = "user"
 
     user: UUID
 

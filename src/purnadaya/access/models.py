@@ -115,3 +115,19 @@ class EntryCode(models.Model):
 
     def __str__(self) -> str:
         return f"code until {self.expires_at:%Y-%m-%d}"
+
+
+class DataKey(models.Model):
+    """A data key, wrapped by a ring key; see ``keyring``. Ids sort by when they were made."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+    purpose = models.CharField(max_length=8)
+    kind = models.CharField(max_length=32)
+    scope_id = models.CharField(max_length=40)
+    wrapped = models.TextField()
+
+    class Meta:
+        indexes = (models.Index(fields=["scope_id", "kind", "purpose"], name="access_key_of_scope"),)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} key of {self.kind} {self.scope_id}"

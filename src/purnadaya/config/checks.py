@@ -16,6 +16,7 @@ def register_all() -> None:
     """Make the checks known to Django."""
     checks.register(sqlite_is_durable, checks.Tags.database)
     checks.register(example_stays_here, checks.Tags.database)
+    checks.register(keys_are_there, checks.Tags.database)
     checks.register(https_when_open, checks.Tags.security)
 
 
@@ -53,6 +54,21 @@ def example_stays_here(databases: Any = None, **kwargs: Any) -> list[checks.Chec
     hint = "Start with a new PURNADAYA_HOME, or leave PURNADAYA_ADDRESS at 127.0.0.1."
     message = "This home holds the example, and PURNADAYA_ADDRESS opens it to other machines."
     return [checks.Error(message, hint=hint, id="purnadaya.E002")] if examples else []
+
+
+def keys_are_there(databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """E003: every ring key that something was sealed with must lie in the home."""
+    from purnadaya.access import keyring  # noqa: PLC0415 - models load after the checks are named
+
+    if not databases:
+        return []
+    try:
+        missing = sorted(keyring.missing())
+    except DatabaseError:
+        return []
+    hint = f"Bring the files back into {keyring.folder()}, from where you keep the keys; backups never hold them."
+    return [checks.Error(f"The key {kid} is not here: what it sealed cannot be read.", hint=hint, id="purnadaya.E003")
+            for kid in missing]  # fmt: skip
 
 
 def https_when_open(**kwargs: Any) -> list[checks.CheckMessage]:

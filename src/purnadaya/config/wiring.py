@@ -11,6 +11,7 @@ from purnadaya.access.queries import Server, organisation_for, user_for
 from purnadaya.access.roles import USER_VERBS
 from purnadaya.journal import models as journal
 from purnadaya.journal import queries, verifying, wires
+from purnadaya.journal.contents import contents_of
 from purnadaya.kernel.commands import Work
 from purnadaya.office import forms as office_forms
 from purnadaya.people import facts as people_facts
@@ -93,5 +94,6 @@ def _checks() -> None:
 
 
 def _registry_matches_log() -> Iterator[str]:
-    applied = journal.Operation.objects.applied().filter(object_kind="person").order_by("seq")
-    return people_queries.registry_differences(applied.values_list("kind", "object_id", "body").iterator())
+    applied = journal.Operation.objects.applied().filter(object_kind="person").order_by("seq").iterator()
+    told = ((row.object_id, contents.values if contents else None) for row, contents in contents_of(applied))
+    return people_queries.registry_differences(told)

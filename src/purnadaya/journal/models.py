@@ -27,7 +27,8 @@ class Operation(models.Model):
     """One executed command. The database itself refuses to change or delete a row.
 
     ``seq`` is the order of commits; ``fields`` the fields an edit set; ``before`` their former values;
-    ``problems`` is null unless the command was refused.
+    ``problems`` is null unless the command was refused. ``body`` and ``before`` are sealed for the thing
+    spoken of (``contents``), so that dropping its key leaves the row and takes what it said.
     """
 
     seq = models.BigAutoField(primary_key=True)
@@ -42,13 +43,13 @@ class Operation(models.Model):
     link = models.UUIDField(null=True)
     happened_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
-    body = models.JSONField()
+    body = models.TextField()
     body_mac = models.CharField(max_length=64)
     object_kind = models.CharField(max_length=32)
     object_id = models.CharField(max_length=40)
     object_version = models.PositiveIntegerField()
     fields = models.JSONField(default=list)
-    before = models.JSONField(null=True)
+    before = models.TextField(blank=True)
     problems = models.JSONField(null=True)
     note = models.CharField(max_length=64, blank=True)
 
@@ -70,13 +71,13 @@ class Operation(models.Model):
 
 
 class WaitingItem(models.Model):
-    """Something received and not applied, with its very bytes and the reason; settled by a person."""
+    """Something received and not applied, with its very bytes (sealed) and the reason; settled by a person."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation_id = models.UUIDField(null=True)
     operation_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=64, blank=True)
-    raw = models.BinaryField()
+    raw = models.TextField()
     problems = models.JSONField()
     door = models.CharField(max_length=16)
     author_id = models.UUIDField(null=True)

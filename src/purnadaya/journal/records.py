@@ -7,18 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.crypto import constant_time_compare, salted_hmac
-from pydantic import BaseModel
 
 from purnadaya.access.actors import user_id_of
-from purnadaya.access.policies import kind_of
+from purnadaya.journal.contents import sealed
 from purnadaya.journal.envelopes import Envelope, Outcome, Result
 from purnadaya.journal.models import Operation
 from purnadaya.kernel.commands import Command, Done, Ref, Work
-from purnadaya.kernel.phones import Phone
 from purnadaya.kernel.problems import Problem, Refused
-
-WITHHELD = "•••"
-"""Stands in the log where a phone number stood: a value of class P3 is never stored there in the clear."""
 
 
 def body_mac(command: Command) -> str:
@@ -27,18 +22,6 @@ def body_mac(command: Command) -> str:
         [command.kind, command.version, command.model_dump(mode="json", exclude_unset=True)], sort_keys=True
     )
     return salted_hmac("purnadaya.journal.body", text, algorithm="sha256").hexdigest()
-
-
-def loggable(command: BaseModel) -> dict[str, Any]:
-    """The command as the log may keep it: only what was set, phone numbers withheld."""
-    body = command.model_dump(mode="json", exclude_unset=True)
-    for name in body:
-        value = getattr(command, name)
-        if isinstance(value, BaseModel):
-            body[name] = loggable(value)
-        elif isinstance(value, Phone):
-            body[name] = WITHHELD
-    return body
 
 
 def earlier(operation: UUID) -> Operation | None:
@@ -62,14 +45,15 @@ def repeated(row: Operation, command: Command, envelope: Envelope) -> Outcome:
 
 def record_done(command: Command, envelope: Envelope, work: Work, done: Done, link: UUID | None) -> Outcome:
     """Write the row of a command that took effect."""
-    before = {name: _plain(value) for name, value in done.before.items()} if done.before is not None else None
+    former = None if done.before is None else {name: _plain(value) for name, value in done.before.items()}
+    before = sealed(done.of, work.operation, "before", former)
     _record(command, envelope, work, done.of, done.version, link=link, before=before, note=done.note)
     return Outcome(Result.APPLIED, work.operation, done.of, done.version, done.note, done.secret)
 
 
 def record_refused(command: Command, envelope: Envelope, work: Work, target: Any, refusal: Refused) -> None:
     """Write the row of a command that was refused after its target was found and allowed."""
-    of = Ref.to(kind_of(target), getattr(target, "id", ""))
+    of = command.subject()
     problems = [problem.as_json() for problem in refusal.problems]
     _record(command, envelope, work, of, getattr(target, "version", 0), problems=problems)
 
@@ -86,7 +70,7 @@ def _record(command: Command, envelope: Envelope, work: Work, of: Ref, version: 
         door=envelope.door,
         happened_at=envelope.happened_at,
         recorded_at=work.now,
-        body=loggable(command),
+        body=sealed(of, work.operation, "body", command.model_dump(mode="json", exclude_unset=True)),
         body_mac=body_mac(command),
         object_kind=of.kind,
         object_id=of.id,

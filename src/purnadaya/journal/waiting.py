@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from purnadaya.access import keyring
 from purnadaya.access.actors import user_id_of
 from purnadaya.access.policies import can
 from purnadaya.journal.envelopes import Envelope, Outcome
@@ -22,6 +23,7 @@ from purnadaya.kernel.clock import SYSTEM_CLOCK, Clock
 from purnadaya.kernel.commands import Actor, Command
 from purnadaya.kernel.parsing import parse
 from purnadaya.kernel.problems import Problem, Refused
+from purnadaya.kernel.sealing import place, seal, unseal
 
 LARGEST = 64 * 1024
 
@@ -74,22 +76,34 @@ def _envelope(entry: Entry, actor: Actor, door: str) -> Envelope:
 
 
 def _keep(raw: bytes, entry: Entry | None, refusal: Refused, actor: Actor, door: str, clock: Clock) -> WaitingItem:
-    kept = {
+    kept: dict[str, Any] = {
         "kind": entry.kind[:64] if entry else "",
-        "raw": raw,
         "problems": [problem.as_json() for problem in refusal.problems],
         "door": door,
         "author_id": user_id_of(actor),
         "received_at": clock.now(),
     }
     with writing():
-        if entry is None:
-            return WaitingItem.objects.create(organisation_id=actor.organisation_id, **kept)
-        mine = WaitingItem.objects.filter(operation_id=entry.operation, organisation_id=actor.organisation_id)
-        # Sent again after it was settled, it is settled still: a door may repeat itself for ever.
-        return mine.first() or WaitingItem.objects.create(
-            operation_id=entry.operation, organisation_id=actor.organisation_id, **kept
-        )
+        if entry is not None:
+            mine = WaitingItem.objects.filter(operation_id=entry.operation, organisation_id=actor.organisation_id)
+            # Sent again after it was settled, it is settled still: a door may repeat itself for ever.
+            if known := mine.first():
+                return known
+            kept["operation_id"] = entry.operation
+        item = WaitingItem(organisation_id=actor.organisation_id, **kept)
+        item.raw = _sealed(item, raw)
+        item.save(force_insert=True)
+        return item
+
+
+def raw_of(item: WaitingItem) -> bytes:
+    """The very bytes that were received."""
+    return unseal(keyring.find, item.raw, place("waiting", item.id, "raw"))
+
+
+def _sealed(item: WaitingItem, raw: bytes) -> str:
+    key = keyring.data_key(keyring.FIELDS, "organisation", item.organisation_id)
+    return seal(key, raw, place("waiting", item.id, "raw"))
 
 
 def try_again(item: WaitingItem, actor: Actor, clock: Clock = SYSTEM_CLOCK) -> Outcome:
@@ -99,7 +113,7 @@ def try_again(item: WaitingItem, actor: Actor, clock: Clock = SYSTEM_CLOCK) -> O
     reason of today when it still does not fit.
     """
     _refuse_unless_open(item, actor)
-    entry = read_entry(bytes(item.raw))
+    entry = read_entry(raw_of(item))
     outcome = execute(
         entry.command(), Envelope(actor, "waiting", base=entry.base, happened_at=entry.happened_at), clock
     )

@@ -75,13 +75,15 @@ class Command(BaseModel):
     """A wish to write one thing, in the field's words.
 
     Subclasses set ``kind`` (dotted, stable), ``verb`` (what the actor must be allowed to do to the
-    target) and ``version`` (of the shape), and implement ``target``.
+    target), ``about`` (the field that holds the id of the thing it speaks of, named like that thing's
+    kind) and ``version`` (of the shape), and implement ``target``.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: ClassVar[str]
     verb: ClassVar[str]
+    about: ClassVar[str]
     version: ClassVar[int] = 1
     merges: ClassVar[bool] = False
     """Whether two edits of one thing merge field by field; otherwise an edit of an old version is refused."""
@@ -92,6 +94,10 @@ class Command(BaseModel):
         Raises ``Refused('access.not_found')`` when the actor may not see it.
         """
         raise NotImplementedError
+
+    def subject(self) -> Ref:
+        """The thing the command speaks of; what the log keeps of it is sealed for this thing."""
+        return Ref.to(self.about, getattr(self, self.about))
 
     def touched(self) -> frozenset[str]:
         """The fields an edit sets; empty for a command that creates or does a whole act."""

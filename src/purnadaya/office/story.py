@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from purnadaya.access.queries import names_of
+from purnadaya.journal.contents import Contents, contents_of
 from purnadaya.journal.models import Operation
 from purnadaya.journal.queries import clashing_fields
 from purnadaya.kernel.commands import Actor
@@ -82,7 +82,7 @@ def told(actor: Actor, rows: Iterable[Operation]) -> list[Entry]:
     """Operations with their contents, for someone who may see the thing they are about."""
     rows = [row for row in rows if row.applied or clashing_fields(row)]
     names = _names(actor, rows)
-    return [_entry(row, names, _changes(actor, row)) for row in rows]
+    return [_entry(row, names, _changes(actor, row, contents)) for row, contents in contents_of(rows)]
 
 
 def told_without_contents(actor: Actor, rows: Iterable[Operation]) -> list[Entry]:
@@ -111,16 +111,15 @@ def _entry(row: Operation, names: dict[UUID, str], changes: list[Change]) -> Ent
     )
 
 
-def _changes(actor: Actor, row: Operation) -> list[Change]:
+def _changes(actor: Actor, row: Operation, contents: Contents | None) -> list[Change]:
     form_class = form_of(row.kind)
-    if form_class is None:
+    if form_class is None or contents is None:
         return []
-    form = form_class(actor=actor)
-    values = row.body.get("changes", row.body)
-    told = [name for name in form.ask if name in values and (row.before is not None or values[name] not in ("", None))]
-    return [_change(form, name, row, values) for name in told]
+    form, values = form_class(actor=actor), contents.values
+    told = [name for name in form.ask if name in values and (contents.before or values[name] not in ("", None))]
+    return [_change(form, name, contents) for name in told]
 
 
-def _change(form: CommandForm, name: str, row: Operation, values: dict[str, Any]) -> Change:
-    before = form.display(name, row.before.get(name)) if row.before is not None and name in row.before else ""
-    return Change(str(form.ask[name].label), before, form.display(name, values[name]))
+def _change(form: CommandForm, name: str, contents: Contents) -> Change:
+    before = form.display(name, contents.before[name]) if name in contents.before else ""
+    return Change(str(form.ask[name].label), before, form.display(name, contents.values[name]))

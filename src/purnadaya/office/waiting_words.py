@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from purnadaya.journal.models import WaitingItem
-from purnadaya.journal.waiting import read_entry
+from purnadaya.journal.waiting import raw_of, read_entry
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import Refused
 from purnadaya.ui.forms import form_of
@@ -12,9 +12,9 @@ from purnadaya.ui.forms import form_of
 def typed_lines(actor: Actor, item: WaitingItem) -> list[tuple[str, str]]:
     """The fields of the line with their labels; the bare text when it cannot be read."""
     try:
-        entry = read_entry(bytes(item.raw))
+        entry = read_entry(raw_of(item))
     except Refused:
-        return [("", bytes(item.raw)[:2000].decode("utf-8", "replace"))]
+        return [("", raw_of(item)[:2000].decode("utf-8", "replace"))]
     form_class = form_of(entry.kind)
     values = dict(entry.body.get("changes", entry.body))
     if form_class is None:

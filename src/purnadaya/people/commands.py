@@ -32,6 +32,7 @@ class RegisterPerson(Command):
 
     kind: ClassVar[str] = "people.register_person"
     verb: ClassVar[str] = "register"
+    about: ClassVar[str] = "person"
 
     person: NewId
     name: PersonName
@@ -89,6 +90,7 @@ class CorrectPerson(Command):
 
     kind: ClassVar[str] = "people.correct_person"
     verb: ClassVar[str] = "correct"
+    about: ClassVar[str] = "person"
     merges: ClassVar[bool] = True
 
     person: UUID

@@ -70,21 +70,24 @@ def name_key(name: str, nickname: str) -> str:
     return f"{spelling_key(name)} {spelling_key(nickname)}".strip()
 
 
-def registry_differences(operations: Iterable[tuple[str, str, Mapping[str, Any]]]) -> Iterator[str]:
+def registry_differences(told: Iterable[tuple[str, Mapping[str, Any] | None]]) -> Iterator[str]:
     """Where the registry is not what its log adds up to.
 
-    ``operations`` are ``(kind, person id, body)`` of every applied command on persons, in order. Yields a
-    line per person and field that differs, and per person only one side knows; no value is told.
+    ``told`` are ``(person id, fields set)`` of every applied command on persons, in order; None for fields
+    that were erased, after which that person is not compared. Yields a line per person and field that
+    differs, and per person only one side knows; no value is told.
     """
-    told: dict[str, dict[str, str]] = {}
-    for kind, person_id, body in operations:
-        values = body.get("changes", body) if kind == "people.correct_person" else body
-        told.setdefault(person_id, {}).update({name: str(value or "") for name, value in values.items()})
+    sums: dict[str, dict[str, str] | None] = {}
+    for person_id, values in told:
+        sum_ = sums.setdefault(person_id, {})
+        if values is None or sum_ is None:
+            sums[person_id] = None
+        else:
+            sum_.update({name: str(value or "") for name, value in values.items()})
     for person in Person.objects.iterator():
-        log = told.pop(str(person.id), None)
-        if log is None:
+        if str(person.id) not in sums:
             yield f"person {person.id}: not in the log"
-            continue
-        stands = values_of(person)
-        yield from (f"person {person.id}: {name} differs" for name in stands if stands[name] != log.get(name, ""))
-    yield from (f"person {person_id}: only in the log" for person_id in told)
+        elif (log := sums.pop(str(person.id))) is not None:
+            stands = values_of(person)
+            yield from (f"person {person.id}: {name} differs" for name in stands if stands[name] != log.get(name, ""))
+    yield from (f"person {person_id}: only in the log" for person_id, log in sums.items() if log is not None)

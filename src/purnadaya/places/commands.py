@@ -23,6 +23,7 @@ class NameHamlet(Command):
 
     kind: ClassVar[str] = "places.name_hamlet"
     verb: ClassVar[str] = "name_hamlet"
+    about: ClassVar[str] = "hamlet"
 
     village: VillageCode
     name: Name

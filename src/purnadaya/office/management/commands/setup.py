@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from purnadaya.access import keyring
 from purnadaya.places.loading import load_areas
 
 
@@ -23,6 +24,8 @@ class Command(BaseCommand):
         """Run the steps; each says what it does."""
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
+        if not keyring.ring() and not keyring.missing():
+            keyring.new_ring_key()
         began = time.monotonic()
         if load_areas(progress=self._tell):
             self.stdout.write(f"\r{self.style.SUCCESS('Areas of Indonesia loaded')} ({time.monotonic() - began:.1f} s)")

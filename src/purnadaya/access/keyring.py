@@ -1,0 +1,135 @@
+"""The key ring: files outside the database wrap the keys inside it.
+
+A *ring key* is a file ``HOME/keys/<id>.key``. It wraps *data keys*, kept in the table ``DataKey``: one per
+organisation for its sealed fields, one for its indexes, one per person, user … for what the log says of
+them. Without the files nothing opens; dropping a data key makes all it sealed unreadable for good.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from purnadaya.access.models import DataKey
+from purnadaya.kernel.ids import new_id
+from purnadaya.kernel.sealing import CannotOpen, Key, kid_of, new_secret, place, seal, unseal
+
+FIELDS, INDEX, LOG = "fields", "index", "log"
+"""What a data key is for."""
+
+
+class NoRingKey(CannotOpen):
+    """There is no ring key at all: ``purnadaya keys new`` makes one, or the files must be brought back."""
+
+
+def folder() -> Path:
+    """Where the ring keys lie; never inside a backup."""
+    return Path(settings.HOME, "keys")
+
+
+def ring() -> dict[str, Key]:
+    """Every ring key by its id, oldest first. Read anew only when the folder has changed."""
+    where = folder()
+    return _ring_in(where, where.stat().st_mtime_ns) if where.is_dir() else {}
+
+
+@lru_cache(maxsize=2)
+def _ring_in(where: Path, changed: int) -> dict[str, Key]:
+    files = sorted(where.glob("*.key"))
+    return {file.stem: Key(file.stem, base64.b64decode(file.read_text())) for file in files}
+
+
+def new_ring_key(now: datetime | None = None) -> Key:
+    """Make a ring key file, durable and readable by its owner only; it is used from now on."""
+    folder().mkdir(mode=0o700, exist_ok=True)
+    stamp = (now or datetime.now(UTC)).strftime("%Y%m%d%H%M%S")
+    key = Key(f"{stamp}-{new_id().hex[-6:]}", new_secret())
+    descriptor = os.open(folder() / f"{key.kid}.key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(base64.b64encode(key.secret).decode())
+        file.flush()
+        os.fsync(file.fileno())
+    return key
+
+
+def _current() -> Key:
+    keys = ring()
+    if not keys:
+        raise NoRingKey("there is no ring key")
+    return keys[max(keys)]
+
+
+def data_key(purpose: str, kind: str, scope_id: object) -> Key:
+    """The newest data key of a purpose for one organisation, person …; made when there is none yet."""
+    row = DataKey.objects.filter(purpose=purpose, kind=kind, scope_id=str(scope_id)).order_by("-id").first()
+    return _opened(row) if row else _new_data_key(purpose, kind, str(scope_id))
+
+
+def _new_data_key(purpose: str, kind: str, scope_id: str) -> Key:
+    key = Key(new_id().hex, new_secret())
+    wrapped = seal(_current(), key.secret, _place_of(key.kid))
+    DataKey.objects.create(id=key.kid, purpose=purpose, kind=kind, scope_id=scope_id, wrapped=wrapped)
+    return key
+
+
+def find(kid: str) -> Key | None:
+    """The data key of this id, or None when it was dropped."""
+    row = DataKey.objects.filter(id=kid).first()
+    return _opened(row) if row else None
+
+
+def find_many(kids: Iterable[str]) -> dict[str, Key]:
+    """Many data keys in one query; dropped ones are left out."""
+    keys = ring()
+    return {row.id: _opened(row, keys) for row in DataKey.objects.filter(id__in=set(kids))}
+
+
+def drop(purpose: str, kind: str, scope_id: object) -> int:
+    """Forget every data key of a thing: what they sealed opens nowhere again, once backups have aged out."""
+    return DataKey.objects.filter(purpose=purpose, kind=kind, scope_id=str(scope_id)).delete()[0]
+
+
+def missing() -> set[str]:
+    """The ids of ring keys that data keys need and whose files are not there."""
+    needed = {kid_of(wrapped) for wrapped in DataKey.objects.values_list("wrapped", flat=True).iterator()}
+    return needed - set(ring())
+
+
+def rewrap(batch: int = 200) -> int:
+    """Wrap data keys that an older ring key wraps with the current one; says how many it did.
+
+    Safe while others write, and to kill and begin again: what is done stays done. Zero means finished.
+    """
+    keys, current = ring(), _current()
+    old = DataKey.objects.exclude(wrapped__startswith=f"1.{current.kid}.").order_by("id")[:batch]
+    done = 0
+    for row in old:
+        fresh = seal(current, _opened(row, keys).secret, _place_of(row.id))
+        done += DataKey.objects.filter(id=row.id, wrapped=row.wrapped).update(wrapped=fresh)
+    return done
+
+
+def rewrap_all() -> int:
+    """``rewrap`` until nothing is left; each batch is one durable transaction."""
+    total = 0
+    while True:
+        with transaction.atomic():
+            done = rewrap()
+        if not done:
+            return total
+        total += done
+
+
+def _opened(row: DataKey, keys: dict[str, Key] | None = None) -> Key:
+    return Key(row.id, unseal((keys if keys is not None else ring()).get, row.wrapped, _place_of(row.id)))
+
+
+def _place_of(kid: str) -> str:
+    return place("data_key", kid, "secret")
