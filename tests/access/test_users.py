@@ -74,6 +74,18 @@ def test_nobody_gives_a_role_wider_than_her_own(world: World) -> None:
     assert act(world, "ayu", "give_role", "wati", **give, area=HARGOTIRTO).version == 2
 
 
+@pytest.mark.parametrize("kind", ["issue_code", "close_sign_in", "correct_user", "end_role"])
+def test_a_coordinator_of_one_area_cannot_come_in_as_someone_who_reaches_further(world: World, kind: str) -> None:
+    give = {"grant": new_id(), "role": "coordinator", "area": "34.01.08"}
+    world.run("lintang", "access.give_role", user=world.users["wati"], **give)
+    dimas_holds = User.objects.get(id=world.users["dimas"]).grants.get()
+    more = {
+        "close_sign_in": {"reason": "x y"}, "correct_user": {"changes": {"name": "X"}},
+        "end_role": {"grant": dimas_holds.id, "reason": "x y"},
+    }.get(kind, {})  # fmt: skip
+    assert refused(act, world, "wati", kind, "dimas", **more) == ["access.scope_wider_than_yours"]
+
+
 def test_nobody_changes_her_own_roles_or_closes_herself(world: World) -> None:
     own = User.objects.get(id=world.users["lintang"]).grants.get()
     assert refused(act, world, "lintang", "give_role", "lintang", grant=new_id(), role="paralegal") == [

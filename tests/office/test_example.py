@@ -60,9 +60,12 @@ def test_the_example_never_goes_into_a_home_that_is_in_use(world: World) -> None
 
 
 def test_a_home_with_the_example_is_not_served_to_other_machines(world: World, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
     settings.ADDRESS = "0.0.0.0"
     assert example_stays_here(databases=["default"]) == []
     Organisation.objects.filter(id=world.mitra).update(is_example=True)
     assert [message.id for message in example_stays_here(databases=["default"])] == ["purnadaya.E002"]
     settings.ADDRESS = "127.0.0.1"
     assert example_stays_here(databases=["default"]) == []
+    settings.ALLOWED_HOSTS = ["purnadaya.example"]
+    assert [message.id for message in example_stays_here(databases=["default"])] == ["purnadaya.E002"]

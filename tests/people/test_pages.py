@@ -153,6 +153,20 @@ def test_two_forms_on_the_same_field_show_the_clash_to_both(world: World) -> Non
     assert "Two people" not in page_of(ayu.get(f"/orang/{world.people['sari']}/"))
 
 
+def test_a_clash_is_settled_by_saying_that_what_stands_is_right(world: World) -> None:
+    ayu, dimas = world.browser("ayu"), world.browser("dimas")
+    address = f"/orang/{world.people['sari']}/"
+    pages = ayu.get(f"{address}ubah/").content.decode(), dimas.get(f"{address}ubah/").content.decode()
+    correct(world, ayu, "sari", {"name": "Sari Rahayu"}, pages[0])
+    correct(world, dimas, "sari", {"name": "Sari Utami"}, pages[1])
+    page = ayu.get(address).content.decode()
+    boxes = dict(re.findall(r'name="(operation|base|opened)" value="([^"]*)"', page))
+    assert ayu.post(f"{address}pembenaran/", boxes).status_code == 302
+    assert "Two people" not in page_of(dimas.get(address))
+    assert Person.objects.get(id=world.people["sari"]).name == "Sari Rahayu"
+    assert world.browser("rina").post(f"{address}pembenaran/", boxes).status_code == 404
+
+
 def test_a_form_opened_with_values_that_were_tampered_with_is_not_taken(world: World) -> None:
     response = correct(world, world.browser("ayu"), "sari", {"opened": "x", "name": "Sari Rahayu"})
     assert response.status_code == 422

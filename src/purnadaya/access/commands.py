@@ -14,7 +14,7 @@ from purnadaya.access import facts, rules
 from purnadaya.access.actors import System, grants_of, user_id_of
 from purnadaya.access.models import EntryCode, Organisation, RoleGrant, User
 from purnadaya.access.queries import Server, keyed_index, open_roles, organisation_for, user_for
-from purnadaya.access.roles import Role, ScopeKind
+from purnadaya.access.roles import GIVES, Role, ScopeKind
 from purnadaya.kernel.areas import AreaCode
 from purnadaya.kernel.clock import DEFAULT_ZONE
 from purnadaya.kernel.commands import Actor, Command, Done, Ref, Work, handles
@@ -220,7 +220,11 @@ def end_role(command: EndRole, user: User, work: Work) -> Done:
     grant = RoleGrant.objects.filter(id=command.grant, user=user, until=None).first()
     if grant is None:
         raise Refused(Problem("access.role_not_held", fields=("grant",)))
-    refuse_if_any(rules.giving_problems(_roles(work.actor), Role(grant.role)) if _is_person(work) else ())
+    if _is_person(work):
+        refuse_if_any(
+            rules.giving_problems(_roles(work.actor), Role(grant.role))
+            + _reach_problems(work.actor, grant.scope_kind, grant.scope_id, user.organisation_id)
+        )
     _refuse_last_admin(user, grant)
     grant.until, grant.end_reason = work.today, command.reason
     grant.save(update_fields=["until", "end_reason"])
@@ -310,11 +314,17 @@ def _giving_problems(actor: Actor, role: Role, area: AreaCode | None, organisati
     if isinstance(actor, System):
         return problems
     problems += rules.giving_problems(_roles(actor), role)
-    scopes = [(held.scope_kind, held.scope_id) for held in grants_of(actor)]
-    kind, scope = _scope(area, organisation)
-    if not rules.scope_covers(scopes, kind, scope, str(organisation)):
-        problems.append(Problem("access.scope_wider_than_yours", fields=("area",)))
-    return problems
+    return problems + _reach_problems(actor, *_scope(area, organisation), organisation)
+
+
+def _reach_problems(actor: Actor, kind: str, scope: str, organisation: object) -> list[Problem]:
+    """Whoever gives, ends or mends must do so within a scope in which she herself may: an area coordinator
+    could otherwise come in as someone who reaches further than she does."""
+    giving = [held for held in grants_of(actor) if held.role in GIVES]
+    scopes = [(held.scope_kind, held.scope_id) for held in giving]
+    if rules.scope_covers(scopes, kind, scope, str(organisation)):
+        return []
+    return [Problem("access.scope_wider_than_yours", fields=("area",))]
 
 
 def _scope(area: AreaCode | None, organisation: object) -> tuple[ScopeKind, str]:
@@ -328,8 +338,10 @@ def _refuse_self(user: User, work: Work) -> None:
 
 def _refuse_unless_manageable(user: User, work: Work) -> None:
     if _is_person(work) and user.id != user_id_of(work.actor):
-        held = [grant.role for grant in open_roles(user, work.today)]
-        refuse_if_any(rules.managing_problems(_roles(work.actor), held))
+        held = open_roles(user, work.today)
+        refuse_if_any(rules.managing_problems(_roles(work.actor), [grant.role for grant in held]))
+        for grant in held:
+            refuse_if_any(_reach_problems(work.actor, grant.scope_kind, grant.scope_id, user.organisation_id))
 
 
 def _refuse_last_admin(user: User, *ending: RoleGrant) -> None:

@@ -36,7 +36,7 @@ def sqlite_is_durable(databases: Any = None, **kwargs: Any) -> list[checks.Check
 def is_loopback(address: str) -> bool:
     """Whether only this machine can reach the address."""
     try:
-        return ipaddress.ip_address(address).is_loopback
+        return ipaddress.ip_address(address.strip("[]")).is_loopback
     except ValueError:
         return address == "localhost"
 
@@ -45,14 +45,15 @@ def example_stays_here(databases: Any = None, **kwargs: Any) -> list[checks.Chec
     """E002: the invented organisations, whose passwords are printed, are not served to the world."""
     from purnadaya.access.models import Organisation  # noqa: PLC0415 - models load after the checks are named
 
-    if not databases or is_loopback(settings.ADDRESS):
+    stays = is_loopback(settings.ADDRESS) and not settings.HTTPS and all(map(is_loopback, settings.ALLOWED_HOSTS))
+    if not databases or stays:
         return []
     try:
         examples = Organisation.objects.filter(is_example=True).exists()
     except DatabaseError:
         return []
-    hint = "Start with a new PURNADAYA_HOME, or leave PURNADAYA_ADDRESS at 127.0.0.1."
-    message = "This home holds the example, and PURNADAYA_ADDRESS opens it to other machines."
+    hint = "Start with a new PURNADAYA_HOME, or leave PURNADAYA_ADDRESS, _HOSTS and _HTTPS as they are."
+    message = "This home holds the example, and PURNADAYA_ADDRESS, _HOSTS or _HTTPS opens it to other machines."
     return [checks.Error(message, hint=hint, id="purnadaya.E002")] if examples else []
 
 

@@ -5,10 +5,31 @@ from __future__ import annotations
 import os
 import sys
 
+COMMANDS = {
+    "setup": "make the home ready: tables, areas, static files",
+    "demo": "fill an empty home with two invented organisations",
+    "serve": "serve the office",
+    "do": "run one command from json; without a kind, list them all",
+    "take": "take in many commands, one json object a line",
+    "verify": "check that everything adds up",
+}
+"""What an operator needs. Django's own commands, some of which write past the journal, are not offered."""
+
 
 def main() -> None:
-    """Run one of the commands (``purnadaya help`` lists them)."""
+    """Run one of the commands; ``purnadaya`` alone lists them, ``purnadaya COMMAND --help`` explains one."""
+    if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
+        _list()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "purnadaya.config.settings")
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - after the settings are named
 
     execute_from_command_line(sys.argv)
+
+
+def _list() -> None:
+    asked = len(sys.argv) < 2 or sys.argv[1] in ("help", "-h", "--help")
+    out = sys.stdout if asked else sys.stderr
+    if not asked:
+        out.write(f"There is no command “{sys.argv[1]}”.\n\n")
+    out.writelines(f"  purnadaya {name:8} {words}\n" for name, words in COMMANDS.items())
+    raise SystemExit(0 if asked else 2)

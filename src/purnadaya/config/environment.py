@@ -58,13 +58,25 @@ def names(text: str) -> list[str]:
 
 
 def home_folder(text: str) -> Path:
-    """A folder for everything that is kept; made when it is not there. Raises ValueError when it cannot be."""
+    """A folder for everything that is kept; made when it is not there. Raises ValueError when it cannot be.
+
+    From then on whatever is written is its owner's only.
+    """
     folder = Path(text).expanduser().resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.umask(0o077)
     except OSError as error:
         raise ValueError(error.strerror or "cannot be made") from None
     return folder
+
+
+def default_home() -> Path:
+    """``home`` in the folder one stands in."""
+    try:
+        return home_folder("home")
+    except ValueError as error:
+        raise BadSetting("PURNADAYA_HOME", f"is not set, and ./home {error}") from None
 
 
 def secret_of(home: Path) -> str:

@@ -13,7 +13,7 @@ sqlite.swap_in()
 SOURCE = Path(__file__).resolve().parent.parent
 
 # --- what the operator decides ---------------------------------------------------------------
-HOME = environment.setting("PURNADAYA_HOME", environment.home_folder("home"), environment.home_folder)
+HOME = environment.setting("PURNADAYA_HOME", None, environment.home_folder) or environment.default_home()
 DATABASE_PATH = environment.setting("PURNADAYA_DATABASE", str(HOME / "purnadaya.sqlite3"), str)
 ADDRESS = environment.setting("PURNADAYA_ADDRESS", "127.0.0.1", str)
 PORT = environment.setting("PURNADAYA_PORT", 8000, environment.port)

@@ -73,6 +73,11 @@ def waiting_for(actor: Actor) -> QuerySet[WaitingItem]:
     return visible_to(actor, WaitingItem).filter(settled_at=None).order_by("received_at", "id")
 
 
+def settled_for(actor: Actor) -> QuerySet[WaitingItem]:
+    """What was settled in the actor's organisation, latest first."""
+    return visible_to(actor, WaitingItem).exclude(settled_at=None).order_by("-settled_at", "id")
+
+
 def waiting_item_for(actor: Actor, item_id: UUID) -> WaitingItem:
     """One waiting item, settled or not. Raises ``access.not_found`` unless the actor may see it."""
     item = WaitingItem.objects.filter(id=item_id).first()

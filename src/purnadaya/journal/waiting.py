@@ -5,6 +5,7 @@ Keeping and settling are not commands: the room is the memory of what did not be
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,11 +22,14 @@ from purnadaya.journal.models import WaitingItem
 from purnadaya.journal.writing import writing
 from purnadaya.kernel.clock import SYSTEM_CLOCK, Clock
 from purnadaya.kernel.commands import Actor, Command
+from purnadaya.kernel.ids import derived_id
 from purnadaya.kernel.parsing import parse
 from purnadaya.kernel.problems import Problem, Refused
 from purnadaya.kernel.sealing import place, seal, unseal
 
 LARGEST = 64 * 1024
+UNREADABLE = UUID("5f0a3c1e-6f57-5d0c-9a51-7d0b3a0c3a11")
+"""Under which the ids of lines that cannot be read are derived."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +88,13 @@ def _keep(raw: bytes, entry: Entry | None, refusal: Refused, actor: Actor, door:
         "received_at": clock.now(),
     }
     with writing():
-        if entry is not None:
-            mine = WaitingItem.objects.filter(operation_id=entry.operation, organisation_id=actor.organisation_id)
-            # Sent again after it was settled, it is settled still: a door may repeat itself for ever.
-            if known := mine.first():
-                return known
-            kept["operation_id"] = entry.operation
-        item = WaitingItem(organisation_id=actor.organisation_id, **kept)
+        # What has no id of its own is known by its bytes. Sent again after it was settled, it is settled
+        # still: a door may repeat itself for ever.
+        operation = entry.operation if entry else derived_id(UNREADABLE, hashlib.sha256(raw).hexdigest())
+        mine = WaitingItem.objects.filter(operation_id=operation, organisation_id=actor.organisation_id)
+        if known := mine.first():
+            return known
+        item = WaitingItem(organisation_id=actor.organisation_id, operation_id=operation, **kept)
         item.raw = _sealed(item, raw)
         item.save(force_insert=True)
         return item

@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from purnadaya.access import commands as access
+from purnadaya.access.actors import grants_of
 from purnadaya.access.models import User
 from purnadaya.access.role_words import ROLE_WORDS
+from purnadaya.access.roles import GIVES
 from purnadaya.places.commands import NameHamlet
 from purnadaya.ui.forms import Ask, CommandForm
 
@@ -25,7 +27,18 @@ _AREA = Ask(_("Only in this area"), _("Leave empty for the whole organisation.")
 _REASON = Ask(_("Why"), _("One sentence. It stays on record."), attrs={"autocomplete": "off"})
 
 
-class InviteUserForm(CommandForm):
+class _RoleForm(CommandForm):
+    """Offers only the roles that whoever fills it in may give."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = {role for held in grants_of(self.actor) for role in GIVES.get(held.role, ())}
+        field = self.fields["role"]
+        if given and isinstance(field, forms.ChoiceField):
+            field.choices = [(role.value, words) for role, words in ROLE_WORDS.items() if role in given]
+
+
+class InviteUserForm(_RoleForm):
     """Someone new who may sign in."""
 
     command = access.InviteUser
@@ -40,7 +53,7 @@ class CorrectUserForm(CommandForm):
     needed: ClassVar[frozenset[str]] = frozenset({"name", "username"})
 
 
-class GiveRoleForm(CommandForm):
+class GiveRoleForm(_RoleForm):
     """One more role."""
 
     command = access.GiveRole

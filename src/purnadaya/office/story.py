@@ -97,7 +97,7 @@ def _names(actor: Actor, rows: Iterable[Operation]) -> dict[UUID, str]:
 
 
 def _entry(row: Operation, names: dict[UUID, str], changes: list[Change]) -> Entry:
-    who = names.get(row.actor_id) if row.actor_id else _("The system")
+    who = names.get(row.actor_id) if row.actor_id else _("The operator (%(reason)s)") % {"reason": row.reason}
     return Entry(
         when=row.recorded_at,
         who=who or _("Someone"),

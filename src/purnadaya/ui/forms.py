@@ -120,13 +120,17 @@ class CommandForm(forms.Form):
             return None
 
     def _body(self) -> dict[str, Any]:
-        typed = {name: self._plain(name) for name in self.ask}
         if not self.edits:
+            typed = {name: self._plain(name) for name in self.ask}
             given = {name: value for name, value in typed.items() if value is not None}
             return {**self.fixed, **self.new_ids, **given}
+        return {**self.fixed, "changes": self.changes()}
+
+    def changes(self) -> dict[str, Any]:
+        """What an edit form sends: the fields that are not as they were when it was opened."""
         opened = self.opened or {}
-        changes = {name: value for name, value in typed.items() if (value or "") != opened.get(name, "")}
-        return {**self.fixed, "changes": changes}
+        typed = {name: self._plain(name) for name in self.ask}
+        return {name: value for name, value in typed.items() if (value or "") != opened.get(name, "")}
 
     def _plain(self, name: str) -> Any:
         value = self.cleaned_data.get(name)

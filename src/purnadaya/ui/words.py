@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -53,7 +54,4 @@ def codes_with_words() -> frozenset[str]:
 def say(problem: Problem, **more: Any) -> str:
     """The problem in the reader's language; a code without words says only that something is not right."""
     words = str(_words.get(problem.code, _words["value.not_right"]))
-    try:
-        return words % {**problem.details, **more}
-    except (KeyError, ValueError):
-        return words
+    return words % defaultdict(lambda: "…", {**problem.details, **more})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from purnadaya.access.gate import Request, needs
 from purnadaya.access.policies import can
 from purnadaya.access.queries import names_of
 from purnadaya.journal.models import WaitingItem
-from purnadaya.journal.queries import waiting_for, waiting_item_for
+from purnadaya.journal.queries import settled_for, waiting_for, waiting_item_for
 from purnadaya.journal.waiting import lay_aside, try_again
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import Problem, Refused
@@ -22,22 +23,21 @@ from purnadaya.office.story import WISHES
 from purnadaya.office.waiting_words import typed_lines
 from purnadaya.ui.words import say
 
+SHOWN = 200
+
 
 @needs("waiting", "see")
 def index(request: Request) -> HttpResponse:
     """What was received and not applied."""
-    items = list(waiting_for(request.actor)[:200])
-    names = names_of(request.actor, {item.author_id for item in items if item.author_id})
-    rows = [
-        {
-            "item": item,
-            "act": WISHES.get(item.kind, item.kind),
-            "who": names.get(item.author_id) if item.author_id else None,
-            "reasons": _reasons(item),
-        }
-        for item in items
-    ]
-    return render(request, "office/waiting.html", {"rows": rows})
+    waiting, settled = list(waiting_for(request.actor)[:SHOWN]), list(settled_for(request.actor)[:SHOWN])
+    names = names_of(request.actor, {item.author_id for item in waiting + settled if item.author_id})
+    context = {"rows": [_row(one, names) for one in waiting], "settled": [_row(one, names) for one in settled]}
+    return render(request, "office/waiting.html", context)
+
+
+def _row(found: WaitingItem, names: dict[UUID, str]) -> dict[str, Any]:
+    who = names.get(found.author_id) if found.author_id else None
+    return {"item": found, "act": WISHES.get(found.kind, found.kind), "who": who, "reasons": _reasons(found)}
 
 
 @needs("waiting", "see")

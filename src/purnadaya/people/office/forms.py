@@ -51,6 +51,18 @@ class CorrectPersonForm(CommandForm):
     needed: ClassVar[frozenset[str]] = frozenset({"name", "sex", "village", "background"})
 
 
+class ConfirmPersonForm(CommandForm):
+    """After a clash: what stands is right. Sends the fields that clashed as they are, which settles it."""
+
+    command = CorrectPerson
+    ask: ClassVar[Mapping[str, Ask]] = {}
+    confirms: frozenset[str] = frozenset()
+
+    def changes(self) -> dict[str, str | None]:
+        """The clashed fields with the values that stand."""
+        return {name: (self.current or {}).get(name) or None for name in sorted(self.confirms)}
+
+
 PROBLEM_WORDS = {
     "people.birth_in_future": _("This day has not come yet. Look at the year."),
     "people.too_old": _("That would be more than %(oldest)s years ago. Look at the year."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -12,12 +13,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from purnadaya.access.gate import Request, needs
 from purnadaya.access.policies import can, holds
 from purnadaya.journal.door import save
-from purnadaya.journal.queries import open_clashes
-from purnadaya.people.office.forms import BACKGROUND_WORDS, SEX_WORDS, CorrectPersonForm, RegisterPersonForm
+from purnadaya.journal.models import Operation
+from purnadaya.journal.queries import clashing_fields, open_clashes
+from purnadaya.people.office.forms import (
+    BACKGROUND_WORDS,
+    SEX_WORDS,
+    ConfirmPersonForm,
+    CorrectPersonForm,
+    RegisterPersonForm,
+)
 from purnadaya.people.queries import person_for, persons_for, values_of
 from purnadaya.people.rules import Background, Sex
 from purnadaya.places.queries import place_lines
@@ -60,16 +69,43 @@ def register(request: Request) -> HttpResponse:
 def person(request: Request, person_id: UUID) -> HttpResponse:
     """What is known of her, and what to do next."""
     someone = person_for(request.actor, person_id)
+    clashes = open_clashes(request.actor, "person", someone.id, timezone.now())
     context = {
         "person": someone,
         "place": place_lines([someone.village_id]).get(someone.village_id),
         "background": BACKGROUND_WORDS.get(Background(someone.background)),
         "sex": SEX_WORDS.get(Sex(someone.sex)),
         "may_correct": can(request.actor, "correct", someone),
-        "clashes": open_clashes(request.actor, "person", someone.id, timezone.now()),
+        "clashes": clashes,
+        "confirm": _confirmation(request, someone, clashes) if clashes else None,
         "today": timezone.localdate(),
     }
     return render(request, "people/person.html", context)
+
+
+@needs("person", "correct")
+@require_POST
+def confirm(request: Request, person_id: UUID) -> HttpResponse:
+    """After two people changed the same thing: what stands is right."""
+    someone = person_for(request.actor, person_id)
+    form = _confirmation(request, someone, open_clashes(request.actor, "person", someone.id, timezone.now()))
+    if save(form, request.actor):
+        messages.success(request, _("Saved."))
+    else:
+        messages.error(request, " ".join(str(error) for error in form.non_field_errors()))
+    return redirect("people:person", someone.id)
+
+
+def _confirmation(request: Request, someone: Any, clashes: list[Operation]) -> ConfirmPersonForm:
+    form = ConfirmPersonForm(
+        request.POST or None,
+        actor=request.actor,
+        fixed={"person": str(someone.id)},
+        current=values_of(someone),
+        version=someone.version,
+    )
+    form.confirms = frozenset(name for clash in clashes for name in clashing_fields(clash))
+    return form
 
 
 @needs("person", "correct")
