@@ -18,8 +18,9 @@ from django.conf import settings
 from django.db import transaction
 
 from purnadaya.access.models import DataKey
+from purnadaya.kernel.commands import Ref
 from purnadaya.kernel.ids import new_id
-from purnadaya.kernel.sealing import CannotOpen, Key, kid_of, new_secret, place, seal, unseal
+from purnadaya.kernel.sealing import CannotOpen, Key, blind_index, kid_of, new_secret, place, seal, unseal
 
 FIELDS, INDEX, LOG = "fields", "index", "log"
 """What a data key is for."""
@@ -77,6 +78,27 @@ def _new_data_key(purpose: str, kind: str, scope_id: str) -> Key:
     wrapped = seal(_current(), key.secret, _place_of(key.kid))
     DataKey.objects.create(id=key.kid, purpose=purpose, kind=kind, scope_id=scope_id, wrapped=wrapped)
     return key
+
+
+def seal_field(organisation: object, of: Ref, name: str, value: str) -> tuple[str, str]:
+    """A value as it is kept, sealed for the field ``name`` of this thing, and the index it is found by.
+
+    Nothing stays nothing, twice.
+    """
+    if not value:
+        return "", ""
+    key = data_key(FIELDS, "organisation", organisation)
+    return seal(key, value.encode(), place(of.kind, of.id, name)), index_of(organisation, name, value)
+
+
+def open_field(of: Ref, name: str, sealed: str) -> str:
+    """The value that ``seal_field`` sealed. Raises ``CannotOpen``; nothing stays nothing."""
+    return unseal(find, sealed, place(of.kind, of.id, name)).decode() if sealed else ""
+
+
+def index_of(organisation: object, name: str, value: str) -> str:
+    """The blind index of a value of this field in this organisation; those of two organisations never meet."""
+    return blind_index(data_key(INDEX, "organisation", organisation), name, value)
 
 
 def find(kid: str) -> Key | None:

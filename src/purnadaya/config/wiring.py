@@ -25,6 +25,7 @@ from purnadaya.ui.forms import register_form
 from purnadaya.ui.words import register_words
 
 LOG_READERS = {role: frozenset({"see"}) for role in ("coordinator", "organisation_admin", "system_admin", "auditor")}
+READING_READERS = {role: frozenset({"see"}) for role in ("coordinator", "organisation_admin", "auditor")}
 WAITING_KEEPERS = {
     "coordinator": frozenset({"see", "settle"}),
     "organisation_admin": frozenset({"see", "settle"}),
@@ -62,6 +63,7 @@ def _policies() -> None:
     policies.register(ScopedPolicy("user", USER_VERBS), access.User, access.Organisation)
     policies.register(ScopedPolicy("server", {}), Server)
     policies.register(ScopedPolicy("operation", LOG_READERS), journal.Operation)
+    policies.register(ScopedPolicy("reading", READING_READERS), journal.Reading)
     policies.register(ScopedPolicy("waiting", WAITING_KEEPERS), journal.WaitingItem)
     policies.register(ScopedPolicy("hamlet", HAMLET_KEEPERS, area="village_code"), HamletList)
 

@@ -1,26 +1,29 @@
-"""The database itself refuses to change the operation log, in both dialects."""
+"""The database itself refuses to change what was done and what was read, in both dialects."""
 
 from __future__ import annotations
 
-SQLITE = (
-    """CREATE TRIGGER journal_operation_no_update BEFORE UPDATE ON journal_operation
-       BEGIN SELECT RAISE(ABORT, 'the operation log only grows'); END""",
-    """CREATE TRIGGER journal_operation_no_delete BEFORE DELETE ON journal_operation
-       BEGIN SELECT RAISE(ABORT, 'the operation log only grows'); END""",
-)
+TABLES = ("journal_operation", "journal_reading")
 
-POSTGRESQL = (
-    """CREATE FUNCTION journal_operation_only_grows() RETURNS trigger LANGUAGE plpgsql AS
-       $$ BEGIN RAISE EXCEPTION 'the operation log only grows'; END $$""",
-    """CREATE TRIGGER journal_operation_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON journal_operation
-       FOR EACH STATEMENT EXECUTE FUNCTION journal_operation_only_grows()""",
-)
 
-STATEMENTS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
+def statements(vendor: str, table: str) -> tuple[str, ...]:
+    """The statements that make ``table`` one that only grows."""
+    if vendor == "sqlite":
+        return tuple(
+            f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
+            for act in ("UPDATE", "DELETE")
+        )
+    return (
+        f"CREATE FUNCTION {table}_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} only grows'; END $$",
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_only_grows()",
+    )
+
 
 GUARDS = {
-    "sqlite": "SELECT count(*) = 2 FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'journal_operation'",
+    "sqlite": "SELECT count(*) = 2 FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
     "postgresql": "SELECT count(*) = 1 FROM pg_trigger "
-    "WHERE tgname = 'journal_operation_no_change' AND tgenabled <> 'D'",
+    "WHERE NOT tgisinternal AND tgrelid = to_regclass(%s) AND tgenabled <> 'D'",
 }
-"""Asks whether the guard stands: true or false."""
+"""Asks whether the guard of a table stands: true or false."""

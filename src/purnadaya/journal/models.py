@@ -51,7 +51,7 @@ class Operation(models.Model):
     fields = models.JSONField(default=list)
     before = models.TextField(blank=True)
     problems = models.JSONField(null=True)
-    note = models.CharField(max_length=64, blank=True)
+    note = models.CharField(max_length=160, blank=True)
 
     objects = OperationQuerySet.as_manager()
 
@@ -99,3 +99,23 @@ class WaitingItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind or '?'} waiting since {self.received_at:%Y-%m-%d}"
+
+
+class Reading(models.Model):
+    """That someone read a masked field. The database itself refuses to change or delete a row."""
+
+    organisation_id = models.UUIDField(null=True)
+    actor_id = models.UUIDField(null=True)
+    object_kind = models.CharField(max_length=32)
+    object_id = models.CharField(max_length=40)
+    field = models.CharField(max_length=32)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["object_id", "object_kind"], name="journal_reading_of_object"),
+            models.Index(fields=["organisation_id", "id"], name="journal_reading_of_org"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.object_kind} read {self.read_at:%Y-%m-%d}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from purnadaya.journal.append_only_sql import GUARDS
+from purnadaya.journal.append_only_sql import GUARDS, TABLES
 from purnadaya.journal.models import Operation
 
 Check = Callable[[], Iterable[str]]
@@ -49,11 +49,12 @@ def store_is_sound() -> Iterator[str]:
 
 
 def log_is_guarded() -> Iterator[str]:
-    """The database still refuses to change the operation log."""
+    """The database still refuses to change what was done and what was read."""
     with connection.cursor() as cursor:
-        cursor.execute(GUARDS[connection.vendor])
-        if not cursor.fetchone()[0]:
-            yield "the guard of the operation log is gone"
+        for table in TABLES:
+            cursor.execute(GUARDS[connection.vendor], [table])
+            if not cursor.fetchone()[0]:
+                yield f"the guard of {table} is gone"
 
 
 def versions_are_gapless() -> Iterator[str]:

@@ -42,6 +42,7 @@ class InviteUserForm(_RoleForm):
     """Someone new who may sign in."""
 
     command = access.InviteUser
+    masked = frozenset({"phone"})
     ask: ClassVar = {"name": _NAME, "username": _USERNAME, "phone": _PHONE, "role": _ROLE, "area": _AREA}
 
 
@@ -49,6 +50,7 @@ class CorrectUserForm(CommandForm):
     """A user's name, user name or phone."""
 
     command = access.CorrectUser
+    masked = frozenset({"phone"})
     ask: ClassVar = {"name": _NAME, "username": _USERNAME, "phone": Ask(_("New phone number"), _PHONE.help)}
     needed: ClassVar[frozenset[str]] = frozenset({"name", "username"})
 

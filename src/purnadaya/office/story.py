@@ -32,6 +32,9 @@ ACTS = {
 }
 """What each command is called when it has been done."""
 
+MASK = "•••"
+"""Stands where a sealed value was set: the history tells that it was, not to what."""
+
 WISHES = {
     "people.register_person": gettext_lazy("register a person"),
     "people.correct_person": gettext_lazy("put something right about a person"),
@@ -121,5 +124,7 @@ def _changes(actor: Actor, row: Operation, contents: Contents | None) -> list[Ch
 
 
 def _change(form: CommandForm, name: str, contents: Contents) -> Change:
+    if name in form.masked:
+        return Change(str(form.ask[name].label), "", MASK if contents.values[name] else form.display(name, None))
     before = form.display(name, contents.before[name]) if name in contents.before else ""
     return Change(str(form.ask[name].label), before, form.display(name, contents.values[name]))

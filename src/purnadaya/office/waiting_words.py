@@ -6,7 +6,8 @@ from purnadaya.journal.models import WaitingItem
 from purnadaya.journal.waiting import raw_of, read_entry
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import Refused
-from purnadaya.ui.forms import form_of
+from purnadaya.office.story import MASK
+from purnadaya.ui.forms import CommandForm, form_of
 
 
 def typed_lines(actor: Actor, item: WaitingItem) -> list[tuple[str, str]]:
@@ -23,7 +24,9 @@ def typed_lines(actor: Actor, item: WaitingItem) -> list[tuple[str, str]]:
     return [(str(form.ask[name].label), _shown(form, name, values[name])) for name in form.ask if name in values]
 
 
-def _shown(form, name: str, value: object) -> str:  # type: ignore[no-untyped-def]
+def _shown(form: CommandForm, name: str, value: object) -> str:
+    if name in form.masked:
+        return MASK if value else ""
     try:
         return str(form.display(name, value))
     except (ValueError, KeyError):

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from django.db.models import F
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from purnadaya.access import keyring
 from purnadaya.kernel.areas import VillageCode
 from purnadaya.kernel.commands import Actor, Command, Done, Ref, Work, handles
 from purnadaya.kernel.dates import PartialDate
 from purnadaya.kernel.ids import NewId
+from purnadaya.kernel.nik import Nik
+from purnadaya.kernel.phones import Phone
 from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
 from purnadaya.kernel.texts import Line
 from purnadaya.people import facts, rules
 from purnadaya.people.models import Person
-from purnadaya.people.queries import COLUMNS, Registry, name_key, person_for, registry_for
-from purnadaya.people.rules import Background, PersonLine, PersonName, Sex
+from purnadaya.people.queries import COLUMNS, SEALED, Registry, name_key, person_for, registry_for, same_person
+from purnadaya.people.rules import Background, Calling, PersonLine, PersonName, Sex, Whose
 from purnadaya.places import queries as places
 
 Honorific = Annotated[PersonLine, StringConstraints(max_length=24)]
@@ -27,7 +31,8 @@ class RegisterPerson(Command):
     """A person comes into the registry of the actor's organisation.
 
     One name field, for many people have one name; ``honorific`` (Bu, Mbah, Mas) and ``nickname`` apart.
-    ``birth`` is a day, a year, or the year that follows from a guessed age. No NIK and no phone is needed.
+    ``birth`` is a day, a year, or the year that follows from a guessed age. Neither ``nik`` nor ``phone`` is
+    needed; ``whose`` phone it is and whether she may be called (``calling``, ``hours``) go with it.
     """
 
     kind: ClassVar[str] = "people.register_person"
@@ -43,6 +48,11 @@ class RegisterPerson(Command):
     village: VillageCode
     hamlet: Line = ""
     background: Background
+    phone: Phone | None = None
+    whose: Whose | None = None
+    calling: Calling | None = None
+    hours: Line = ""
+    nik: Nik | None = None
 
     def target(self, actor: Actor) -> Registry:
         return registry_for(actor, self.village)
@@ -51,23 +61,19 @@ class RegisterPerson(Command):
 @handles(RegisterPerson)
 def register_person(command: RegisterPerson, registry: Registry, work: Work) -> Done:
     """Create the person in the registry of her village."""
-    refuse_if_any(_problems(command.model_dump(), work))
-    Person.objects.create(
+    values = {name: getattr(command, name) for name in (*COLUMNS, *SEALED)}
+    refuse_if_any(_problems(values, work))
+    person = Person(
         id=command.person,
         organisation_id=registry.organisation_id,
-        name=command.name,
-        nickname=command.nickname,
-        honorific=command.honorific,
-        sex=command.sex,
-        birth=_stored(command.birth),
-        village_id=command.village,
-        hamlet=command.hamlet,
-        background=command.background,
         name_key=name_key(command.name, command.nickname),
         registered_at=work.now,
     )
+    for column, value in _columns(person, values).items():
+        setattr(person, column, value)
+    person.save(force_insert=True)
     fact = facts.PersonRegistered(command.person, command.village, command.hamlet)
-    return Done(Ref.to("person", command.person), facts=(fact,))
+    return Done(Ref.to("person", command.person), facts=(fact,), note=_notes(person, values.get("nik")))
 
 
 class PersonChanges(BaseModel):
@@ -83,6 +89,11 @@ class PersonChanges(BaseModel):
     village: VillageCode | None = None
     hamlet: Line | None = None
     background: Background | None = None
+    phone: Phone | None = None
+    whose: Whose | None = None
+    calling: Calling | None = None
+    hours: Line | None = None
+    nik: Nik | None = None
 
 
 class CorrectPerson(Command):
@@ -100,7 +111,10 @@ class CorrectPerson(Command):
         return person_for(actor, self.person)
 
     def differs(self, target: Any, name: str) -> bool:
-        return bool(getattr(target, COLUMNS[name]) != _stored(getattr(self.changes, name)))
+        value = _stored(getattr(self.changes, name))
+        if name in SEALED:
+            return bool(getattr(target, f"{name}_index") != _index(target, name, value))
+        return bool(getattr(target, COLUMNS[name]) != value)
 
 
 @handles(CorrectPerson)
@@ -111,21 +125,51 @@ def correct_person(command: CorrectPerson, person: Person, work: Work) -> Done:
         raise Refused(Problem("people.nothing_changed"))
     cleared = frozenset(name for name, value in wanted.items() if value is None)
     refuse_if_any(rules.cleared_problems(cleared) + _problems(wanted, work))
-    before = {name: getattr(person, COLUMNS[name]) for name in wanted}
-    for name, value in wanted.items():
-        setattr(person, COLUMNS[name], _stored(value))
-    columns = {COLUMNS[name]: getattr(person, COLUMNS[name]) for name in wanted}
+    before = {name: getattr(person, COLUMNS[name]) for name in wanted if name in COLUMNS}
+    columns = _columns(person, wanted)
+    for column, value in columns.items():
+        setattr(person, column, value)
     if wanted.keys() & {"name", "nickname"}:
         columns["name_key"] = name_key(person.name, person.nickname)
     same = Person.objects.filter(id=person.id, version=person.version)
     if not same.update(**columns, version=F("version") + 1):
         raise Refused(Problem("journal.stale"))
     fact = facts.PersonCorrected(person.id, person.village_id, person.hamlet, frozenset(wanted))
-    return Done(Ref.to("person", person.id), person.version + 1, (fact,), before)
+    note = _notes(person, wanted.get("nik"))
+    return Done(Ref.to("person", person.id), person.version + 1, (fact,), before, note)
+
+
+def _columns(person: Person, values: Mapping[str, Any]) -> dict[str, str]:
+    """The columns that hold these values; a phone or NIK goes sealed into one and blind into the next."""
+    columns = {COLUMNS[name]: _stored(value) for name, value in values.items() if name in COLUMNS}
+    of = Ref.to("person", person.id)
+    for name in SEALED:
+        if name in values:
+            sealed, index = keyring.seal_field(person.organisation_id, of, name, _stored(values[name]))
+            columns |= {name: sealed, f"{name}_index": index}
+    if values.get("whose") is Whose.NONE:
+        columns |= {"phone": "", "phone_index": ""}
+    return columns
+
+
+def _index(person: Person, name: str, value: str) -> str:
+    return keyring.index_of(person.organisation_id, name, value) if value else ""
+
+
+def _notes(person: Person, nik: Nik | None) -> str:
+    """What to tell although it was saved: codes with spaces between."""
+    area_known = nik is None or bool(places.lineage(nik.area))
+    notes = rules.nik_notes(nik, Sex(person.sex), person.birth_known, area_known)
+    if nik and same_person(person.organisation_id, "nik", nik, person.id):
+        notes.append("people.nik_held_already")
+    return " ".join(notes)
 
 
 def _problems(values: dict[str, Any], work: Work) -> list[Problem]:
     problems = rules.birth_problems(values.get("birth"), work.today)
+    problems += rules.phone_problems(
+        values.get("phone"), values.get("whose"), values.get("calling"), values.get("hours") or ""
+    )
     village = values.get("village")
     if village is not None and not places.is_village(village):
         problems.append(Problem("places.unknown_village", {"code": village}, ("village",)))

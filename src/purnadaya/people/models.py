@@ -7,13 +7,14 @@ from django.db import models
 from purnadaya.kernel.dates import PartialDate
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.texts import LONGEST_NAME
-from purnadaya.people.rules import Background, Sex
+from purnadaya.people.rules import Background, Calling, Sex, Whose
 
 
 class Person(models.Model):
     """Anyone in the registry of one organisation.
 
     ``birth`` is EDTF text (see ``kernel.dates``); ``name_key`` the spelling key of name and nickname.
+    ``phone`` and ``nik`` (class P3) are sealed under the organisation's key, with blind indexes beside them.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -27,11 +28,22 @@ class Person(models.Model):
     hamlet = models.CharField(max_length=LONGEST_NAME, blank=True)
     background = models.CharField(max_length=24, choices=[(one.value, one.value) for one in Background])
     name_key = models.CharField(max_length=2 * LONGEST_NAME + 2)
+    phone = models.TextField(blank=True)
+    phone_index = models.CharField(max_length=32, blank=True)
+    whose = models.CharField(max_length=12, blank=True, choices=[(one.value, one.value) for one in Whose])
+    calling = models.CharField(max_length=12, blank=True, choices=[(one.value, one.value) for one in Calling])
+    hours = models.CharField(max_length=LONGEST_NAME, blank=True)
+    nik = models.TextField(blank=True)
+    nik_index = models.CharField(max_length=32, blank=True)
     version = models.PositiveIntegerField(default=1)
     registered_at = models.DateTimeField()
 
     class Meta:
-        indexes = (models.Index(fields=["organisation", "name_key", "id"], name="people_by_name"),)
+        indexes = (
+            models.Index(fields=["organisation", "name_key", "id"], name="people_by_name"),
+            models.Index(fields=["organisation", "phone_index"], name="people_by_phone"),
+            models.Index(fields=["organisation", "nik_index"], name="people_by_nik"),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from purnadaya.access.policies import visible_to
-from purnadaya.kernel.commands import Actor
-from purnadaya.kernel.problems import not_found
+from purnadaya.access import keyring
+from purnadaya.access.policies import can, visible_to
+from purnadaya.journal.reading import read_logged
+from purnadaya.kernel.commands import Actor, Ref
+from purnadaya.kernel.problems import Problem, Refused, not_found
 from purnadaya.kernel.spelling import spelling_key
 from purnadaya.people.models import Person
-from purnadaya.people.rules import Background
+from purnadaya.people.rules import Background, Whose
 
 
 @dataclass(frozen=True)
@@ -56,13 +58,39 @@ def person_for(actor: Actor, person_id: UUID) -> Person:
 COLUMNS = {
     "name": "name", "honorific": "honorific", "nickname": "nickname", "sex": "sex", "birth": "birth",
     "village": "village_id", "hamlet": "hamlet", "background": "background",
+    "whose": "whose", "calling": "calling", "hours": "hours",
 }  # fmt: skip
-"""The fields of the commands, and the columns they are kept in."""
+"""The fields of the commands that are kept in the clear, and their columns."""
+
+SEALED = ("phone", "nik")
+"""The fields kept sealed, each in a column of its name with its blind index beside it."""
 
 
 def values_of(person: Person) -> dict[str, str]:
-    """A person's values as they stand, under the names of the commands' fields."""
+    """A person's open values as they stand, under the names of the commands' fields; sealed ones are left out."""
     return {name: str(getattr(person, column)) for name, column in COLUMNS.items()}
+
+
+def shown_to(actor: Actor, person_id: UUID, field: str) -> str:
+    """A sealed field of a person in the clear. That it was read is on record, or it is not read at all.
+
+    Raises ``access.not_found`` for who may not see her, for another field and for an empty one, and
+    ``access.not_allowed`` for who may see her but not this.
+    """
+    person = person_for(actor, person_id)
+    if field not in SEALED or not getattr(person, field):
+        raise not_found()
+    if not can(actor, "show", person):
+        raise Refused(Problem("access.not_allowed"))
+    of = Ref.to("person", person.id)
+    return read_logged(actor, of, field, lambda: keyring.open_field(of, field, getattr(person, field)))
+
+
+def same_person(organisation: UUID, field: str, value: str, other_than: UUID) -> Person | None:
+    """Another person of the organisation with this phone or NIK."""
+    index = keyring.index_of(organisation, field, value)
+    same = Person.objects.filter(organisation_id=organisation, **{f"{field}_index": index})
+    return same.exclude(id=other_than).first()
 
 
 def name_key(name: str, nickname: str) -> str:
@@ -84,10 +112,14 @@ def registry_differences(told: Iterable[tuple[str, Mapping[str, Any] | None]]) -
             sums[person_id] = None
         else:
             sum_.update({name: str(value or "") for name, value in values.items()})
+            if values.get("whose") == Whose.NONE:
+                sum_["phone"] = ""
     for person in Person.objects.iterator():
         if str(person.id) not in sums:
             yield f"person {person.id}: not in the log"
         elif (log := sums.pop(str(person.id))) is not None:
-            stands = values_of(person)
+            stands = values_of(person) | {name: getattr(person, f"{name}_index") for name in SEALED}
+            for name in SEALED:
+                log[name] = keyring.index_of(person.organisation_id, name, log[name]) if log.get(name) else ""
             yield from (f"person {person.id}: {name} differs" for name in stands if stands[name] != log.get(name, ""))
     yield from (f"person {person_id}: only in the log" for person_id, log in sums.items() if log is not None)

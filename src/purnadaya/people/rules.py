@@ -10,11 +10,15 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from purnadaya.kernel.dates import PartialDate
+from purnadaya.kernel.dates import PartialDate, Precision
+from purnadaya.kernel.nik import Nik
+from purnadaya.kernel.phones import Phone
 from purnadaya.kernel.problems import Problem
 from purnadaya.kernel.texts import Line, Name
 
 OLDEST_AGE = 120
+ESTIMATE_SLACK = 5
+"""Years a guessed birth may lie off without a word."""
 _NAME_SIGNS = re.compile(r"[^\W_]*(?:[ .,'’`/()\-][^\W_]*)*")
 
 
@@ -36,11 +40,28 @@ class Background(StrEnum):
     OTHER = "other"
 
 
+class Whose(StrEnum):
+    """Whose phone it is: many women share one, and who answers matters."""
+
+    OWN = "own"
+    FAMILY = "family"
+    NEIGHBOUR = "neighbour"
+    NONE = "none"
+
+
+class Calling(StrEnum):
+    """Whether she may be called."""
+
+    YES = "yes"
+    SAFE_HOURS = "safe_hours"
+    NO = "no"
+
+
 VERBS: Mapping[str, frozenset[str]] = {
-    "group_officer": frozenset({"see", "register", "correct"}),
-    "facilitator": frozenset({"see", "register", "correct"}),
-    "paralegal": frozenset({"see", "register", "correct"}),
-    "coordinator": frozenset({"see", "register", "correct"}),
+    "group_officer": frozenset({"see", "register", "correct", "show"}),
+    "facilitator": frozenset({"see", "register", "correct", "show"}),
+    "paralegal": frozenset({"see", "register", "correct", "show"}),
+    "coordinator": frozenset({"see", "register", "correct", "show"}),
     "programme_manager": frozenset({"see"}),
     "organisation_admin": frozenset({"see"}),
 }
@@ -70,6 +91,37 @@ def name_signs(name: str) -> str:
 
 PersonName = Annotated[Name, AfterValidator(name_signs)]
 PersonLine = Annotated[Line, AfterValidator(name_signs)]
+
+
+def phone_problems(phone: Phone | None, whose: Whose | None, calling: Calling | None, hours: str) -> list[Problem]:
+    """Safe hours must be said where she may be called only then; no phone has no number."""
+    problems = []
+    if whose is Whose.NONE and phone:
+        problems.append(Problem("people.no_phone_has_no_number", fields=("phone",)))
+    if calling is Calling.SAFE_HOURS and not hours:
+        problems.append(Problem("people.which_hours", fields=("hours",)))
+    return problems
+
+
+def nik_notes(nik: Nik | None, sex: Sex, birth: PartialDate | None, area_known: bool) -> list[str]:
+    """What does not agree with her NIK: told, never refused, for identity cards hold such errors."""
+    if nik is None:
+        return []
+    notes = []
+    if nik.female != (sex is Sex.FEMALE):
+        notes.append("people.nik_sex_differs")
+    if birth and not any(_agrees(birth, day) for day in nik.birth_days()):
+        notes.append("people.nik_birth_differs")
+    if not area_known:
+        notes.append("people.nik_area_unknown")
+    return notes
+
+
+def _agrees(birth: PartialDate, day: date) -> bool:
+    if birth.precision is Precision.DAY:
+        return birth.first == day
+    slack = ESTIMATE_SLACK if birth.precision is Precision.ESTIMATE else 0
+    return abs(birth.first.year - day.year) <= slack
 
 
 def cleared_problems(cleared: frozenset[str]) -> list[Problem]:

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from purnadaya.kernel.areas import AreaCode, VillageCode
 from purnadaya.kernel.dates import PartialDate, Precision
+from purnadaya.kernel.nik import Nik
 from purnadaya.kernel.phones import Phone
 from purnadaya.kernel.problems import Problem
 from purnadaya.kernel.rupiah import Rupiah
@@ -183,28 +184,30 @@ def _choice_field(kind: type[StrEnum], words: typing.Mapping[Any, Any]) -> forms
     return OpenChoiceField(choices=choices, widget=forms.RadioSelect)
 
 
+def _box(**attrs: str) -> forms.Field:
+    return forms.CharField(widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}))
+
+
+_BY_TYPE: typing.Mapping[Any, typing.Callable[[], forms.Field]] = {
+    PartialDate: PartialDateField,
+    VillageCode: AreaField,
+    AreaCode: lambda: AreaField(any_level=True),
+    Phone: lambda: _box(type="tel"),
+    Nik: lambda: _box(inputmode="numeric"),
+    Rupiah: lambda: forms.IntegerField(widget=forms.TextInput(attrs={"inputmode": "numeric"})),
+    date: lambda: forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")),
+    bool: forms.BooleanField,
+    UUID: lambda: forms.CharField(widget=forms.HiddenInput),
+}
+"""Each kernel type and the box it is typed in."""
+
+
 def field_for(info: FieldInfo, choices: typing.Mapping[Any, Any] | None = None) -> forms.Field:
     """The form field for one field of a command. Whether it must be filled is for the command to say."""
     kind = _unwrapped(info.annotation)
-    if kind is PartialDate:
-        field: forms.Field = PartialDateField()
-    elif isinstance(kind, type) and issubclass(kind, VillageCode):
-        field = AreaField()
-    elif isinstance(kind, type) and issubclass(kind, AreaCode):
-        field = AreaField(any_level=True)
-    elif isinstance(kind, type) and issubclass(kind, StrEnum):
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
         field = _choice_field(kind, choices or {})
-    elif kind is Phone:
-        field = forms.CharField(widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}))
-    elif kind is Rupiah:
-        field = forms.IntegerField(widget=forms.TextInput(attrs={"inputmode": "numeric"}))
-    elif kind is date:
-        field = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    elif kind is bool:
-        field = forms.BooleanField()
-    elif kind is UUID:
-        field = forms.CharField(widget=forms.HiddenInput)
     else:
-        field = _text_field(info)
+        field = _BY_TYPE[kind]() if kind in _BY_TYPE else _text_field(info)
     field.required = False
     return field

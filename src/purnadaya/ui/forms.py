@@ -45,6 +45,8 @@ class CommandForm(forms.Form):
     command: ClassVar[type[Command]]
     ask: ClassVar[Mapping[str, Ask]]
     needed: ClassVar[frozenset[str]] = frozenset()
+    masked: ClassVar[frozenset[str]] = frozenset()
+    """Fields of class P3: their values are shown nowhere but where someone asks to see them."""
     danger: ClassVar[bool] = False
     """Whether it takes something away from someone: its button then says so in red."""
     template_name = "ui/form.html"

@@ -19,6 +19,8 @@ _words: dict[str, Any] = {
     "value.bad_id": _("This does not look right. Please look at it once more."),
     "value.bad_date": _("This date does not exist. Look at day, month and year."),
     "value.bad_phone": _("This is not a phone number. Write it like 0812 3456 7890."),
+    "value.bad_nik": _("A NIK has sixteen digits."),
+    "value.nik_impossible_date": _("This NIK holds a day that does not exist. Look at the card once more."),
     "value.hidden_signs": _("There is an invisible sign in this. Please type it again."),
     "value.no_letter": _("A name needs at least one letter."),
     "access.not_found": _("There is nothing here for you to see."),

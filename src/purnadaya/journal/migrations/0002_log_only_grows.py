@@ -1,15 +1,16 @@
-"""The database itself refuses to change or delete what was done."""
+"""The database itself refuses to change or delete what was done and what was read."""
 
 from typing import Any, ClassVar
 
 from django.db import migrations
 
-from purnadaya.journal.append_only_sql import STATEMENTS
+from purnadaya.journal.append_only_sql import TABLES, statements
 
 
 def guard(apps: Any, schema_editor: Any) -> None:
-    for statement in STATEMENTS[schema_editor.connection.vendor]:
-        schema_editor.execute(statement, params=None)
+    for table in TABLES:
+        for statement in statements(schema_editor.connection.vendor, table):
+            schema_editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from purnadaya.people.commands import CorrectPerson, RegisterPerson
-from purnadaya.people.rules import Background, Sex
+from purnadaya.people.rules import Background, Calling, Sex, Whose
 from purnadaya.ui.forms import Ask, CommandForm
 
 SEX_WORDS = {Sex.FEMALE: _("Woman"), Sex.MALE: _("Man")}
@@ -22,6 +22,19 @@ BACKGROUND_WORDS = {
     Background.OTHER: _("Someone else"),
 }
 
+WHOSE_WORDS = {
+    Whose.OWN: _("Her own"),
+    Whose.FAMILY: _("Someone's in the family"),
+    Whose.NEIGHBOUR: _("A neighbour's"),
+    Whose.NONE: _("She has no phone"),
+}
+
+CALLING_WORDS = {
+    Calling.YES: _("Yes, any time"),
+    Calling.SAFE_HOURS: _("Only at certain hours"),
+    Calling.NO: _("No, do not call"),
+}
+
 ASKED: Mapping[str, Ask] = {
     "name": Ask(_("Name"), _("As people know her. One name is enough."), attrs={"autocomplete": "off"}),
     "honorific": Ask(
@@ -33,7 +46,21 @@ ASKED: Mapping[str, Ask] = {
     "village": Ask(_("Lives in"), _("Type the village and choose it from the list.")),
     "hamlet": Ask(_("Hamlet"), _("Padukuhan or dusun, if known."), attrs={"autocomplete": "off"}),
     "background": Ask(_("Who she is to us"), choices=BACKGROUND_WORDS),
+    "phone": Ask(_("Phone number"), _("Not needed. It is kept sealed; who looks at it is noted.")),
+    "whose": Ask(_("Whose phone is it"), choices=WHOSE_WORDS),
+    "calling": Ask(_("May we call her"), choices=CALLING_WORDS),
+    "hours": Ask(_("Safe hours"), _("For instance: after dzuhur, not on Sundays."), attrs={"autocomplete": "off"}),
+    "nik": Ask(_("NIK"), _("Not needed. Sixteen digits; kept sealed like the phone number.")),
 }
+"""What is asked about a person, in this order."""
+
+MASKED = frozenset({"phone", "nik"})
+LEAVE = _("Leave empty to keep the one we have.")
+KEPT = {
+    "phone": Ask(_("New phone number"), LEAVE),
+    "nik": Ask(_("New NIK"), LEAVE),
+}
+"""Sealed fields are never filled in for anyone to read over a shoulder; they are asked anew."""
 
 
 class RegisterPersonForm(CommandForm):
@@ -41,13 +68,15 @@ class RegisterPersonForm(CommandForm):
 
     command = RegisterPerson
     ask = ASKED
+    masked = MASKED
 
 
 class CorrectPersonForm(CommandForm):
     """The same questions, filled with what is known."""
 
     command = CorrectPerson
-    ask = ASKED
+    ask: ClassVar[Mapping[str, Ask]] = {**ASKED, **KEPT}
+    masked = MASKED
     needed: ClassVar[frozenset[str]] = frozenset({"name", "sex", "village", "background"})
 
 
@@ -67,5 +96,11 @@ PROBLEM_WORDS = {
     "people.birth_in_future": _("This day has not come yet. Look at the year."),
     "people.too_old": _("That would be more than %(oldest)s years ago. Look at the year."),
     "people.name_signs": _("A name has letters only, and signs like . , ' and -. Other signs cannot be saved."),
+    "people.no_phone_has_no_number": _("You said she has no phone. Clear the number, or say whose it is."),
+    "people.which_hours": _("Say at which hours."),
+    "people.nik_sex_differs": _("Saved. The NIK says otherwise about woman or man: look at the card once more."),
+    "people.nik_birth_differs": _("Saved. The NIK holds another birth date: look at the card once more."),
+    "people.nik_area_unknown": _("Saved. We do not know the area in this NIK; it may be an old one."),
+    "people.nik_held_already": _("Saved. Someone else in the registry has this NIK: perhaps it is the same person."),
     "people.nothing_changed": _("Nothing was changed."),
 }

@@ -18,18 +18,23 @@ from django.views.decorators.http import require_POST
 from purnadaya.access.gate import Request, needs
 from purnadaya.access.policies import can, holds
 from purnadaya.journal.door import save
+from purnadaya.journal.envelopes import Outcome
 from purnadaya.journal.models import Operation
 from purnadaya.journal.queries import clashing_fields, open_clashes
+from purnadaya.kernel.problems import Problem
 from purnadaya.people.office.forms import (
     BACKGROUND_WORDS,
+    CALLING_WORDS,
     SEX_WORDS,
+    WHOSE_WORDS,
     ConfirmPersonForm,
     CorrectPersonForm,
     RegisterPersonForm,
 )
-from purnadaya.people.queries import person_for, persons_for, values_of
-from purnadaya.people.rules import Background, Sex
+from purnadaya.people.queries import person_for, persons_for, shown_to, values_of
+from purnadaya.people.rules import Background, Calling, Sex, Whose
 from purnadaya.places.queries import place_lines
+from purnadaya.ui.words import say
 
 PAGE = 50
 
@@ -60,14 +65,33 @@ def register(request: Request) -> HttpResponse:
         initial={"name": request.GET.get("name", "")[:120]},
     )
     if request.method == "POST" and (outcome := save(form, request.actor)):
-        messages.success(request, _("Saved. She is in the registry now."))
+        _tell(request, outcome, _("Saved. She is in the registry now."))
         return redirect("people:person", outcome.of.id)
     return render(request, "people/register.html", {"form": form}, status=_status(form))
+
+
+def _tell(request: Request, outcome: Outcome, saved: str) -> None:
+    """That it was saved, and what to look at once more."""
+    for code in outcome.note.split():
+        messages.warning(request, say(Problem(code)))
+    if not outcome.note:
+        messages.success(request, saved)
 
 
 @needs("person", "see")
 def person(request: Request, person_id: UUID) -> HttpResponse:
     """What is known of her, and what to do next."""
+    return _page(request, person_id)
+
+
+@needs("person", "show")
+@require_POST
+def show(request: Request, person_id: UUID, field: str) -> HttpResponse:
+    """Her page with one sealed field in the clear, this once; that it was looked at is on record."""
+    return _page(request, person_id, {field: shown_to(request.actor, person_id, field)})
+
+
+def _page(request: Request, person_id: UUID, shown: dict[str, str] | None = None) -> HttpResponse:
     someone = person_for(request.actor, person_id)
     clashes = open_clashes(request.actor, "person", someone.id, timezone.now())
     context = {
@@ -75,6 +99,10 @@ def person(request: Request, person_id: UUID) -> HttpResponse:
         "place": place_lines([someone.village_id]).get(someone.village_id),
         "background": BACKGROUND_WORDS.get(Background(someone.background)),
         "sex": SEX_WORDS.get(Sex(someone.sex)),
+        "whose": WHOSE_WORDS[Whose(someone.whose)] if someone.whose else None,
+        "calling": CALLING_WORDS[Calling(someone.calling)] if someone.calling else None,
+        "shown": shown or {},
+        "may_show": can(request.actor, "show", someone),
         "may_correct": can(request.actor, "correct", someone),
         "clashes": clashes,
         "confirm": _confirmation(request, someone, clashes) if clashes else None,
@@ -119,8 +147,8 @@ def correct(request: Request, person_id: UUID) -> HttpResponse:
         current=values_of(someone),
         version=someone.version,
     )
-    if request.method == "POST" and save(form, request.actor):
-        messages.success(request, _("Saved."))
+    if request.method == "POST" and (outcome := save(form, request.actor)):
+        _tell(request, outcome, _("Saved."))
         return redirect("people:person", someone.id)
     return render(request, "people/correct.html", {"form": form, "person": someone}, status=_status(form))
 
