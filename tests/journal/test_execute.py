@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from purnadaya.access.actors import Public
 from purnadaya.journal import wires
@@ -222,3 +224,31 @@ def test_a_phone_number_is_never_written_into_the_log(world: World) -> None:
     row = Operation.objects.get(id=outcome.operation)
     assert "3456" not in str(row.body)
     assert "3456" not in str(row.body_mac)
+
+
+def test_a_listener_may_write_itself(own_store: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def corrects(fact: PersonRegistered, work: Any) -> None:
+        changes = {"nickname": "Num"}
+        own_store.run("kinasih", "people.correct_person", base=1, person=fact.person_id, changes=changes)
+
+    monkeypatch.setitem(wires._listeners, PersonRegistered, [corrects])
+    command = registration(own_store)
+    execute(command, Envelope(own_store.actor("ayu"), "office"))
+    assert Person.objects.get(id=command.person).nickname == "Num"
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(times=st.lists(st.integers(1, 5), min_size=1, max_size=4))
+def test_each_operation_sent_one_to_five_times_in_any_order_has_one_effect(world: World, times: list[int]) -> None:
+    sent = [
+        (registration(world, name=f"Sumi {'abcd'[n]}"), Envelope(world.actor("ayu"), "office"))
+        for n in range(len(times))
+    ]
+    before = Operation.objects.count()
+    for turn in range(5):
+        for (command, envelope), often in zip(sent, times, strict=True):
+            if turn < often:
+                outcome = execute(command, envelope)
+                assert outcome.result is (Result.REPEATED if turn else Result.APPLIED)
+    assert Operation.objects.count() == before + len(sent)
+    assert Person.objects.filter(id__in=[command.person for command, _ in sent]).count() == len(sent)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -18,9 +18,11 @@ from purnadaya.journal import records, versions, wires
 from purnadaya.journal.envelopes import Envelope, Outcome
 from purnadaya.journal.writing import writing
 from purnadaya.kernel.clock import DEFAULT_ZONE, SYSTEM_CLOCK, Clock
-from purnadaya.kernel.commands import Command, Work, handler_of
+from purnadaya.kernel.commands import Command, Fact, Work, handler_of
 from purnadaya.kernel.ids import derived_id
 from purnadaya.kernel.problems import Problem, Refused
+
+Heard: TypeAlias = list[tuple[tuple[Fact, ...], Work]]
 
 
 def execute(command: Command, envelope: Envelope, clock: Clock = SYSTEM_CLOCK) -> Outcome:
@@ -29,8 +31,10 @@ def execute(command: Command, envelope: Envelope, clock: Clock = SYSTEM_CLOCK) -
     Sent again under the same operation id it answers ``repeated`` and does nothing. Raises ``Refused``
     with every problem found (remembered in the log, its work undone), or ``CannotSave``.
     """
+    heard: Heard = []
     with writing():
-        answer = _once(command, envelope, envelope.operation, clock)
+        answer = _once(command, envelope, envelope.operation, clock, heard)
+    _tell(heard)
     if isinstance(answer, Refused):
         raise answer
     return answer
@@ -43,19 +47,21 @@ def execute_all(commands: Sequence[Command], envelope: Envelope, clock: Clock = 
     refused command does, its problems' details naming its ``place``; then nothing of the act remains.
     The envelope's ``base`` belongs to the first command, which the others go with.
     """
-    outcomes = []
+    outcomes: list[Outcome] = []
+    heard: Heard = []
     with writing():
         for place, command in enumerate(commands):
             own = envelope if place == 0 else replace(envelope, base=None)
-            answer = _once(command, own, derived_id(envelope.operation, place), clock, link=envelope.operation)
+            answer = _once(command, own, derived_id(envelope.operation, place), clock, heard, envelope.operation)
             if isinstance(answer, Refused):
                 raise Refused(*(_placed(problem, place) for problem in answer.problems))
             outcomes.append(answer)
+    _tell(heard)
     return outcomes
 
 
 def _once(
-    command: Command, envelope: Envelope, operation: UUID, clock: Clock, link: UUID | None = None
+    command: Command, envelope: Envelope, operation: UUID, clock: Clock, heard: Heard, link: UUID | None = None
 ) -> Outcome | Refused:
     if row := records.earlier(operation):
         return records.repeated(row, command, envelope)
@@ -76,8 +82,14 @@ def _once(
         # A unique constraint is the last word on what a handler could not see; which one it was is no
         # business of whoever guessed an id.
         raise Refused(Problem("journal.already_there")) from error
-    transaction.on_commit(lambda: wires.run_listeners(done.facts, work))
+    heard.append((done.facts, work))
     return outcome
+
+
+def _tell(heard: Heard) -> None:
+    """Listeners hear when all is durable and the writer's turn is given back: they may write themselves."""
+    for facts, work in heard:
+        wires.run_listeners(facts, work)
 
 
 def _work(envelope: Envelope, operation: UUID, clock: Clock, target: Any) -> Work:
