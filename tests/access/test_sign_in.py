@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from purnadaya.access.models import EntryCode, Organisation
+from purnadaya.access.models import EntryCode, Organisation, User
 from tests.world import PASSPHRASE, World
 
 NEW = "angin sore di sawah"
@@ -199,3 +199,15 @@ def test_guessing_her_password_from_an_open_session_is_stopped(world: World) -> 
     for _ in range(5):
         browser.post("/akun/sandi/", {"former": "wrong", "password": NEW})
     assert browser.post("/akun/sandi/", {"former": PASSPHRASE, "password": NEW}).status_code == 422
+
+
+def test_changing_a_password_writes_the_password_only(world: World, rf: Any) -> None:
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from purnadaya.access.signin import change_password
+
+    request = rf.post("/akun/sandi/")
+    request.user, request.session = User.objects.get(id=world.users["ayu"]), SessionStore()
+    world.run("kinasih", "access.close_sign_in", user=world.users["ayu"], reason="left us")
+    change_password(request, PASSPHRASE, NEW)
+    assert not User.objects.get(id=world.users["ayu"]).is_active

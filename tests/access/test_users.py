@@ -86,6 +86,13 @@ def test_a_coordinator_of_one_area_cannot_come_in_as_someone_who_reaches_further
     assert refused(act, world, "wati", kind, "dimas", **more) == ["access.scope_wider_than_yours"]
 
 
+def test_the_reach_of_one_role_does_not_widen_another(world: World) -> None:
+    give = {"grant": new_id(), "role": "coordinator", "area": "34.01.08"}
+    world.run("lintang", "access.give_role", user=world.users["arum"], **give)
+    assert refused(invite, world, "arum", "facilitator") == ["access.scope_wider_than_yours"]
+    assert invite(world, "arum", "facilitator", area="34.01.08.2005").version == 1
+
+
 def test_nobody_changes_her_own_roles_or_closes_herself(world: World) -> None:
     own = User.objects.get(id=world.users["lintang"]).grants.get()
     assert refused(act, world, "lintang", "give_role", "lintang", grant=new_id(), role="paralegal") == [

@@ -9,7 +9,6 @@ import re
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.test import Client
 
@@ -260,7 +259,25 @@ def test_the_language_follows_the_choice_and_is_indonesian_for_who_never_chose(w
     assert '<html lang="en">' in browser.get("/masuk/").content.decode()
 
 
-def test_only_the_operator_founds_organisations_and_no_page_offers_it(world: World) -> None:
-    cache.clear()
-    for who in ("lintang", "surya", "kinasih"):
-        assert "organisasi/baru" not in read(world.browser(who), "/")
+def test_a_session_that_cannot_be_read_gives_the_clear_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.contrib.sessions.backends.db import SessionStore
+
+    def gone(self: Any) -> None:
+        raise DatabaseError("gone")
+
+    browser = world.browser("ayu")
+    browser.raise_request_exception = False
+    with monkeypatch.context() as broken:
+        broken.setattr(SessionStore, "load", gone)
+        response = browser.get("/")
+    assert response.status_code == 503
+
+
+def test_djangos_own_log_lines_name_no_page_and_nobody(world: World) -> None:
+    from purnadaya.config.logs import WithoutAddresses
+
+    record = logging.LogRecord("django.request", 40, "", 0, "Internal Server Error: %s", ("/orang/Sari/",), None)
+    record.request = "<WSGIRequest: GET '/orang/?q=Sari'>"
+    assert WithoutAddresses().filter(record)
+    assert "Sari" not in str(record.__dict__)
+    assert record.getMessage() == "Internal Server Error"

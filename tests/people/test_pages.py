@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from purnadaya.journal.models import Operation
 from purnadaya.kernel.ids import new_id
+from purnadaya.kernel.problems import Refused
 from purnadaya.people.models import Person
 from purnadaya.places.models import Hamlet
 from tests.doors.test_doors import hidden
@@ -117,7 +120,7 @@ def test_an_id_that_is_taken_says_nothing_about_whose_it_is(world: World) -> Non
 def test_registering_outside_her_area_is_refused_in_words(world: World) -> None:
     response = register(world, village=BANARAN)
     assert response.status_code == 422
-    assert "someone else has to change it" in page_of(response)
+    assert "outside your area" in page_of(response)
 
 
 def test_two_forms_open_at_once_merge_what_each_changed(world: World) -> None:
@@ -165,6 +168,91 @@ def test_a_clash_is_settled_by_saying_that_what_stands_is_right(world: World) ->
     assert "Two people" not in page_of(dimas.get(address))
     assert Person.objects.get(id=world.people["sari"]).name == "Sari Rahayu"
     assert world.browser("rina").post(f"{address}pembenaran/", boxes).status_code == 404
+
+
+def test_nobody_moves_a_person_to_where_she_may_not_register_one(world: World) -> None:
+    response = correct(world, world.browser("ayu"), "sari", {"village": BANARAN, "village_text": ""})
+    assert response.status_code == 422
+    assert "outside your area" in page_of(response)
+    assert Person.objects.get(id=world.people["sari"]).village_id == HARGOTIRTO
+
+
+def test_another_village_asks_for_the_hamlet_there(world: World) -> None:
+    browser = world.browser("kinasih")
+    moved = {"village": DEMANGREJO, "village_text": ""}
+    response = correct(world, browser, "painem", moved)
+    assert response.status_code == 422
+    assert "Write the hamlet there" in page_of(response)
+    assert correct(world, browser, "painem", {**moved, "hamlet": ""}).status_code == 302
+    painem = Person.objects.get(id=world.people["painem"])
+    assert (painem.village_id, painem.hamlet) == (DEMANGREJO, "")
+    assert not Hamlet.objects.filter(village_id=DEMANGREJO).exists()
+
+
+def test_a_village_and_a_hamlet_set_by_two_people_clash(world: World) -> None:
+    world.run("kinasih", "people.correct_person", base=1, person=world.people["sari"], changes={"village": DEMANGREJO})
+    with pytest.raises(Refused, match=r"journal\.clash"):
+        world.run("dimas", "people.correct_person", base=1, person=world.people["sari"], changes={"hamlet": "Nabin"})
+
+
+@pytest.mark.parametrize("text", ["Sukamaju", "sukamaju", "Suka Maju", "Mekar Sari"])
+def test_a_name_that_many_villages_bear_is_never_guessed(world: World, text: str) -> None:
+    response = register(world, village="", village_text=text)
+    assert response.status_code == 422
+    assert "Several villages" in page_of(response)
+
+
+def test_a_whole_line_of_a_place_is_no_guess(world: World) -> None:
+    line = "Hargotirto, Kapanewon Kokap, Kulon Progo"
+    assert register(world, village="", village_text=line).status_code == 302
+
+
+def test_a_birth_typed_into_other_boxes_than_chosen_is_asked_about(world: World) -> None:
+    boxes = {"birth_how": "year", "birth_only_year": "", "birth_day": "3", "birth_month": "4", "birth_year": "1980"}
+    assert "date does not exist" in page_of(register(world, **boxes))
+
+
+def test_what_was_typed_outlives_a_sign_in_that_ended(world: World) -> None:
+    browser = world.browser("ayu")
+    boxes = {**hidden(browser.get("/orang/baru/").content.decode()), **GOOD, "password": "never kept"}
+    browser.post("/keluar/")
+    kept = browser.post("/orang/baru/", boxes)
+    page = page_of(kept)
+    assert kept.status_code == 403
+    assert "You were signed out meanwhile." in page
+    assert 'name="name" value="Suminah"' in page
+    assert "never kept" not in page
+    again = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', kept.content.decode()))
+    assert world.browser("ayu").post("/orang/baru/", again).status_code == 302
+    assert Person.objects.filter(name="Suminah").count() == 1
+
+
+@pytest.mark.parametrize("text", ["???", "!!", "  ", "'"])
+def test_a_search_for_signs_alone_is_no_search_for_everybody(world: World, text: str) -> None:
+    rows = page_of(world.browser("kinasih").get("/orang/", {"q": text})).count('class="ledger-row"')
+    assert rows == (3 if not text.strip() else 0)
+
+
+def test_a_name_without_latin_letters_is_found(world: World) -> None:
+    world.run("ayu", "people.register_person", **world.person("王小明"))
+    assert "王小明" in page_of(world.browser("ayu").get("/orang/", {"q": "小明"}))
+
+
+def test_a_page_that_only_takes_what_is_sent_is_not_found_by_its_address(world: World) -> None:
+    assert world.browser("ayu").get(f"/orang/{world.people['sari']}/pembenaran/").status_code == 404
+
+
+def test_a_number_no_version_has_is_no_fault(world: World) -> None:
+    response = correct(world, world.browser("ayu"), "sari", {"base": "9" * 5000, "name": "Sari Rahayu"})
+    assert response.status_code in (302, 422)
+
+
+def test_days_are_those_of_the_organisation(world: World) -> None:
+    from purnadaya.access.models import Organisation
+
+    Organisation.objects.filter(id=world.mitra).update(zone="Asia/Jayapura")
+    with time_machine.travel(datetime(2026, 12, 31, 15, 30, tzinfo=UTC)):
+        assert "1 January 2027" in page_of(world.browser("kinasih").get("/"))
 
 
 def test_a_form_opened_with_values_that_were_tampered_with_is_not_taken(world: World) -> None:

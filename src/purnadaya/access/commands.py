@@ -222,8 +222,7 @@ def end_role(command: EndRole, user: User, work: Work) -> Done:
         raise Refused(Problem("access.role_not_held", fields=("grant",)))
     if _is_person(work):
         refuse_if_any(
-            rules.giving_problems(_roles(work.actor), Role(grant.role))
-            + _reach_problems(work.actor, grant.scope_kind, grant.scope_id, user.organisation_id)
+            rules.giving_problems(_roles(work.actor), Role(grant.role)) + _grant_reach_problems(work.actor, grant, user)
         )
     _refuse_last_admin(user, grant)
     grant.until, grant.end_reason = work.today, command.reason
@@ -314,13 +313,18 @@ def _giving_problems(actor: Actor, role: Role, area: AreaCode | None, organisati
     if isinstance(actor, System):
         return problems
     problems += rules.giving_problems(_roles(actor), role)
-    return problems + _reach_problems(actor, *_scope(area, organisation), organisation)
+    return problems or _reach_problems(actor, role, *_scope(area, organisation), organisation)
 
 
-def _reach_problems(actor: Actor, kind: str, scope: str, organisation: object) -> list[Problem]:
-    """Whoever gives, ends or mends must do so within a scope in which she herself may: an area coordinator
-    could otherwise come in as someone who reaches further than she does."""
-    giving = [held for held in grants_of(actor) if held.role in GIVES]
+def _grant_reach_problems(actor: Actor, grant: RoleGrant, user: User) -> list[Problem]:
+    return _reach_problems(actor, Role(grant.role), grant.scope_kind, grant.scope_id, user.organisation_id)
+
+
+def _reach_problems(actor: Actor, role: Role, kind: str, scope: str, organisation: object) -> list[Problem]:
+    """Whoever gives, ends or mends a role must do so within a scope in which she herself may give it: an area
+    coordinator could otherwise come in as someone who reaches further than she does, and one who also reads
+    everything could hand out more than she looks after."""
+    giving = [held for held in grants_of(actor) if role in GIVES.get(held.role, frozenset())]
     scopes = [(held.scope_kind, held.scope_id) for held in giving]
     if rules.scope_covers(scopes, kind, scope, str(organisation)):
         return []
@@ -341,7 +345,7 @@ def _refuse_unless_manageable(user: User, work: Work) -> None:
         held = open_roles(user, work.today)
         refuse_if_any(rules.managing_problems(_roles(work.actor), [grant.role for grant in held]))
         for grant in held:
-            refuse_if_any(_reach_problems(work.actor, grant.scope_kind, grant.scope_id, user.organisation_id))
+            refuse_if_any(_grant_reach_problems(work.actor, grant, user))
 
 
 def _refuse_last_admin(user: User, *ending: RoleGrant) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 
 from purnadaya.access.actors import Public, UserActor
 from purnadaya.access.models import User
@@ -59,6 +61,21 @@ def needs(kind: str, verb: str) -> Callable[[View], View]:
     return lambda view: _declare(view, Door(True, kind, verb))
 
 
+def keep_typed(request: HttpRequest) -> HttpResponse:
+    """What was typed before the sign-in ended, kept on the page until she is in again and sends it herself.
+
+    Passwords are not kept. Nothing is written.
+    """
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken" and "password" not in name
+    ]
+    signed_out = isinstance(getattr(request, "actor", Public()), Public)
+    return render(request, "ui/kept.html", {"kept": kept, "signed_out": signed_out}, status=403)
+
+
 class GateMiddleware:
     """Puts ``request.actor`` in place and opens only declared doors."""
 
@@ -67,7 +84,9 @@ class GateMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = _actor_of(request)  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        # Days and hours are those of her organisation, wherever the machine stands.
+        with timezone.override(getattr(request.actor, "zone", None)):  # type: ignore[attr-defined]
+            response = self.get_response(request)
         # Shared phones and Back buttons: no page stays behind, in the browser or on the way to it.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -78,6 +97,8 @@ class GateMiddleware:
         if door is None:
             raise Http404
         if door.signed_in and isinstance(request.actor, Public):  # type: ignore[attr-defined]
+            if request.method == "POST":
+                return keep_typed(request)
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         if not door.opens_to(request.actor):  # type: ignore[attr-defined]
             raise Http404

@@ -114,14 +114,14 @@ def change_password(request: HttpRequest, former: str, password: str) -> None:
     for a new password too weak.
     """
     user = request.user
-    if not ratelimit.consume(request, action="change_password", user=user):
+    if not isinstance(user, User) or not ratelimit.consume(request, action="change_password", user=user):
         raise Refused(Problem("access.too_many_tries"))
     if not user.check_password(former):
         raise Refused(Problem("access.wrong_password", fields=("former",)))
-    validate_password(password, user)  # type: ignore[arg-type]
+    validate_password(password, user)
     user.set_password(password)
-    user.save()
-    update_session_auth_hash(request, user)  # type: ignore[arg-type]
+    user.save(update_fields=["password"])
+    update_session_auth_hash(request, user)
 
 
 def _may_use(request: HttpRequest, code: EntryCode) -> bool:

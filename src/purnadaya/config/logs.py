@@ -19,7 +19,8 @@ CONFIG = {
             "rename_fields": {"asctime": "time", "levelname": "level", "name": "from", "message": "event"},
         }
     },
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "filters": {"nobody": {"()": "purnadaya.config.logs.WithoutAddresses"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["nobody"]}},
     "loggers": {
         "purnadaya": {"handlers": ["out"], "level": "INFO", "propagate": False},
         "django": {"handlers": ["out"], "level": "ERROR", "propagate": False},
@@ -27,6 +28,17 @@ CONFIG = {
 }
 
 logger = logging.getLogger("purnadaya.request")
+
+
+class WithoutAddresses(logging.Filter):
+    """Takes from Django's own lines the request and its address, which may hold ids or names."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Every line stays; what it says of the page does not."""
+        if record.name.startswith("django"):
+            record.msg, record.args = str(record.msg).partition(":")[0], ()
+            record.__dict__.pop("request", None)
+        return True
 
 
 def configure() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from purnadaya.journal.models import Operation
@@ -34,7 +35,13 @@ def _clashes(command: Command, target: Any, kind: str, base: int) -> list[Proble
     since = Operation.objects.applied().of(kind, target.id).filter(object_version__gt=base).order_by("seq")
     last_set = {name: row for row in since for name in row.fields}
     return [
-        Problem("journal.clash", {"by": str(row.actor_id or ""), "at": row.recorded_at.isoformat()}, (name,))
-        for name, row in sorted(last_set.items())
-        if name in command.touched() and command.differs(target, name)
+        Problem("journal.clash", {"by": str(met.actor_id or ""), "at": met.recorded_at.isoformat()}, (name,))
+        for name in sorted(command.touched())
+        if (met := _met(command, name, last_set)) and command.differs(target, name)
     ]
+
+
+def _met(command: Command, name: str, last_set: Mapping[str, Operation]) -> Operation | None:
+    """The latest edit since of this field, or of one it belongs together with."""
+    group = next((fields for fields in command.together if name in fields), frozenset({name}))
+    return max((last_set[one] for one in group if one in last_set), key=lambda row: row.seq, default=None)

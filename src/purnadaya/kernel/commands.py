@@ -88,6 +88,9 @@ class Command(BaseModel):
     merges: ClassVar[bool] = False
     """Whether two edits of one thing merge field by field; otherwise an edit of an old version is refused."""
 
+    together: ClassVar[tuple[frozenset[str], ...]] = ()
+    """Fields that only make sense together: an edit of one clashes with another's edit of any of them."""
+
     def target(self, actor: Actor) -> Any:
         """Load what the command acts on, through a query that takes the actor.
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from purnadaya.access.gate import keep_typed
 from purnadaya.journal.writing import CannotSave
 from purnadaya.kernel.problems import Refused
 from purnadaya.ui.words import say
@@ -24,10 +27,9 @@ class FailureMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            return self.get_response(request)
-        except DatabaseError as error:
-            return _store_failed(request, error)
+        response = self.get_response(request)
+        # A page that only takes what is sent to it, opened by its address: there is nothing to see.
+        return not_found(request) if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A refusal outside a form: not found for strangers, words for others."""
@@ -57,7 +59,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Something failed that should not have."""
+    """Something failed that should not have; or the store did, before any page was asked."""
+    error = sys.exc_info()[1]
+    if isinstance(error, CannotSave | DatabaseError):
+        return _store_failed(request, error)
     return HttpResponse(render_to_string("ui/error.html", {"status": 500}), status=500)
 
 
@@ -67,5 +72,7 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page was open too long or came from elsewhere."""
+    """The page was open too long: what was typed is kept. From elsewhere: nothing is."""
+    if request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}":
+        return keep_typed(request)
     return render(request, "ui/error.html", {"status": 403, "stale_page": True}, status=403)

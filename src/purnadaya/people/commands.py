@@ -10,6 +10,7 @@ from django.db.models import F
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from purnadaya.access import keyring
+from purnadaya.access.policies import can
 from purnadaya.kernel.areas import VillageCode
 from purnadaya.kernel.commands import Actor, Command, Done, Ref, Work, handles
 from purnadaya.kernel.dates import PartialDate
@@ -103,6 +104,7 @@ class CorrectPerson(Command):
     verb: ClassVar[str] = "correct"
     about: ClassVar[str] = "person"
     merges: ClassVar[bool] = True
+    together: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"village", "hamlet"}),)
 
     person: UUID
     changes: PersonChanges
@@ -124,7 +126,7 @@ def correct_person(command: CorrectPerson, person: Person, work: Work) -> Done:
     if not wanted:
         raise Refused(Problem("people.nothing_changed"))
     cleared = frozenset(name for name, value in wanted.items() if value is None)
-    refuse_if_any(rules.cleared_problems(cleared) + _problems(wanted, work))
+    refuse_if_any(rules.cleared_problems(cleared) + _problems(wanted, work) + _moving_problems(wanted, person, work))
     before = {name: getattr(person, COLUMNS[name]) for name in wanted if name in COLUMNS}
     columns = _columns(person, wanted)
     for column, value in columns.items():
@@ -137,6 +139,19 @@ def correct_person(command: CorrectPerson, person: Person, work: Work) -> Done:
     fact = facts.PersonCorrected(person.id, person.village_id, person.hamlet, frozenset(wanted))
     note = _notes(person, wanted.get("nik"))
     return Done(Ref.to("person", person.id), person.version + 1, (fact,), before, note)
+
+
+def _moving_problems(wanted: Mapping[str, Any], person: Person, work: Work) -> list[Problem]:
+    """She moves only to where the actor may register people, and her hamlet is said anew."""
+    village = wanted.get("village")
+    if village is None or village == person.village_id:
+        return []
+    problems = []
+    if not can(work.actor, "register", Registry(person.organisation_id, village)):
+        problems.append(Problem("people.village_out_of_reach", fields=("village",)))
+    if person.hamlet and "hamlet" not in wanted:
+        problems.append(Problem("people.hamlet_of_which_village", {}, ("hamlet",)))
+    return problems
 
 
 def _columns(person: Person, values: Mapping[str, Any]) -> dict[str, str]:

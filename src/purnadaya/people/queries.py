@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from purnadaya.access import keyring
 from purnadaya.access.policies import can, visible_to
+from purnadaya.access.queries import Told
 from purnadaya.journal.reading import read_logged
 from purnadaya.kernel.commands import Actor, Ref
 from purnadaya.kernel.problems import Problem, Refused, not_found
@@ -38,7 +39,7 @@ def persons_for(actor: Actor, text: str = "", village: str = "", background: str
     """The persons the actor may see, by name; narrowed by a piece of name or nickname in any common
     spelling, by the area they live in, by background."""
     found = visible_to(actor, Person).select_related("village")
-    for word in spelling_key(text[:200]).split():
+    for word in _key(text[:200]).split():
         found = found.filter(name_key__contains=word)
     if village:
         found = found.filter(Q(village__code=village) | Q(village__code__startswith=f"{village}."))
@@ -95,31 +96,50 @@ def same_person(organisation: UUID, field: str, value: str, other_than: UUID) ->
 
 def name_key(name: str, nickname: str) -> str:
     """What a person is found by: the spelling keys of her name and nickname."""
-    return f"{spelling_key(name)} {spelling_key(nickname)}".strip()
+    return f"{_key(name)} {_key(nickname)}".strip()
 
 
-def registry_differences(told: Iterable[tuple[str, Mapping[str, Any] | None]]) -> Iterator[str]:
+def _key(text: str) -> str:
+    """The spelling key; of what has no Latin letter or digit, the text itself, so that it can be found too."""
+    return spelling_key(text) or text.strip().casefold()
+
+
+def registry_differences(told: Iterable[Told]) -> Iterator[str]:
     """Where the registry is not what its log adds up to.
 
-    ``told`` are ``(person id, fields set)`` of every applied command on persons, in order; None for fields
-    that were erased, after which that person is not compared. Yields a line per person and field that
-    differs, and per person only one side knows; no value is told.
+    ``told`` is every applied command on persons, in order; a person of whom something was erased is not
+    compared. Yields a line per person and field that differs, and per person only one side knows; no value
+    is told.
     """
-    sums: dict[str, dict[str, str] | None] = {}
-    for person_id, values in told:
-        sum_ = sums.setdefault(person_id, {})
-        if values is None or sum_ is None:
-            sums[person_id] = None
+    sums: dict[str, dict[str, Any] | None] = {}
+    for one in told:
+        sum_ = sums.setdefault(one.of, {})
+        if one.values is None or sum_ is None:
+            sums[one.of] = None
         else:
-            sum_.update({name: str(value or "") for name, value in values.items()})
-            if values.get("whose") == Whose.NONE:
+            sum_.update({name: str(value or "") for name, value in one.values.items()})
+            sum_.update(organisation=one.organisation_id, version=one.version)
+            if one.values.get("whose") == Whose.NONE:
                 sum_["phone"] = ""
     for person in Person.objects.iterator():
         if str(person.id) not in sums:
             yield f"person {person.id}: not in the log"
         elif (log := sums.pop(str(person.id))) is not None:
-            stands = values_of(person) | {name: getattr(person, f"{name}_index") for name in SEALED}
-            for name in SEALED:
-                log[name] = keyring.index_of(person.organisation_id, name, log[name]) if log.get(name) else ""
-            yield from (f"person {person.id}: {name} differs" for name in stands if stands[name] != log.get(name, ""))
+            stands, wanted = _standing(person), _wanted(log)
+            yield from (f"person {person.id}: {name} differs" for name in stands if stands[name] != wanted[name])
     yield from (f"person {person_id}: only in the log" for person_id, log in sums.items() if log is not None)
+
+
+def _standing(person: Person) -> dict[str, Any]:
+    """What of a person's row follows from the log, as it stands."""
+    indexes = {name: getattr(person, f"{name}_index") for name in SEALED}
+    own = {"organisation": person.organisation_id, "version": person.version, "name_key": person.name_key}
+    return {**values_of(person), **indexes, **own}
+
+
+def _wanted(log: Mapping[str, Any]) -> dict[str, Any]:
+    """The same as it must be after all that was told. Of a sealed field, the index in the organisation told."""
+    open_ = {name: log.get(name, "") for name in COLUMNS}
+    indexes = {name: keyring.index_of(log["organisation"], name, log[name]) if log.get(name) else "" for name in SEALED}
+    own = {"organisation": log["organisation"], "version": log["version"]}
+    return {**open_, **indexes, **own, "name_key": name_key(open_["name"], open_["nickname"])}

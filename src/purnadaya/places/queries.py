@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 from itertools import chain
+from operator import or_
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from purnadaya.kernel.areas import Level
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import not_found
 from purnadaya.places.models import Area, Hamlet
-from purnadaya.places.rules import Rank, hamlet_key, in_natural_order, well_shaped
+from purnadaya.places.rules import Rank, area_key, hamlet_key, in_natural_order, well_shaped
 from purnadaya.places.search import found_areas
 from purnadaya.places.words import place_line
 
@@ -85,6 +87,13 @@ def search_areas(text: str, level: Level, near: str | None = None, limit: int = 
     return _in_order(found_areas(text, near or "", limit, level))
 
 
+def named(text: str, levels: Iterable[Level]) -> list[Area]:
+    """The areas of these levels that bear the very name typed, in any common spelling; at most two of them,
+    for one is an answer and two are a question."""
+    same = [Q(level=level, key=key) for level in levels if (key := area_key(text, level))]
+    return list(_with_around().filter(reduce(or_, same), ended=False)[:2]) if same else []
+
+
 def search_any(text: str, near: str | None = None, limit: int = 8) -> list[Area]:
     """Regencies, districts and villages for what somebody types, best first; of equals, the wider ones."""
     wider = [found_areas(text, near or "", limit // 4, level) for level in (Level.REGENCY, Level.DISTRICT)]
@@ -110,6 +119,14 @@ def hamlet_list_for(actor: Actor, village_code: str) -> HamletList:
     if actor.organisation_id is None:
         raise not_found()
     return HamletList(actor.organisation_id, village_code)
+
+
+def hamlet_for(actor: Actor, hamlet_id: UUID) -> Hamlet:
+    """One hamlet of the actor's own organisation. Raises ``access.not_found`` for any other."""
+    found = Hamlet.objects.filter(id=hamlet_id, organisation_id=actor.organisation_id).first()
+    if found is None:
+        raise not_found()
+    return found
 
 
 def hamlets_of(organisation_id: UUID, village_code: str) -> list[Hamlet]:

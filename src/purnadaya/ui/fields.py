@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from pydantic.fields import FieldInfo
 
-from purnadaya.kernel.areas import AreaCode, VillageCode
+from purnadaya.kernel.areas import AreaCode, Level, VillageCode
 from purnadaya.kernel.dates import PartialDate, Precision
 from purnadaya.kernel.nik import Nik
 from purnadaya.kernel.phones import Phone
@@ -62,7 +62,6 @@ class PartialDateField(forms.Field):
     """Makes EDTF text of the parts typed; an age becomes a guessed birth year."""
 
     widget = PartialDateWidget
-    today: date | None = None
 
     def clean(self, value: Any) -> str | None:
         """EDTF text, or None when nothing was typed. The chosen way of telling decides which boxes count."""
@@ -85,7 +84,10 @@ class PartialDateField(forms.Field):
         if how == "year" and parts.get("only_year"):
             return str(PartialDate.parse(f"{int(parts['only_year']):04}"))
         if how == "age" and parts.get("age"):
-            return str(PartialDate.of_age(int(parts["age"]), self.today or timezone.localdate()))
+            return str(PartialDate.of_age(int(parts["age"]), timezone.localdate()))
+        if any(value for name, value in parts.items() if name != "how"):
+            # Something was typed, in other boxes than those of the way she chose: ask, rather than drop it.
+            raise ValueError("typed elsewhere")
         return None
 
 
@@ -132,9 +134,12 @@ class AreaField(forms.Field):
             return None
         search = places.search_any if self.any_level else places.search_villages
         found = search(text, self.near)
-        exact = [area for area in found if area.name.casefold() == text.split(",")[0].strip().casefold()]
-        if len(exact) == 1:
-            return str(exact[0].code)
+        levels = (Level.REGENCY, Level.DISTRICT, Level.VILLAGE) if self.any_level else (Level.VILLAGE,)
+        # A whole line as we write it, or a name that only one place in all of Indonesia bears: no guess.
+        meant = [area for area in found if area_words(area.code).casefold() == text.casefold()]
+        meant = meant or ([] if "," in text else places.named(text, levels))
+        if len(meant) == 1:
+            return str(meant[0].code)
         self.widget.suggestions = found
         raise forms.ValidationError(
             say(Problem("places.which_village" if found else "places.unknown_village", {"code": text}))

@@ -21,6 +21,9 @@ from purnadaya.ui.dates import birth_words
 from purnadaya.ui.fields import AreaField, PartialDateField, area_words, field_for
 from purnadaya.ui.words import say
 
+LONG_NUMBER = 10
+"""Digits no version has."""
+
 _OPENED = "purnadaya.form.opened"
 
 
@@ -226,7 +229,8 @@ def _uuid(text: Any) -> UUID | None:
 
 
 def _number(text: Any, default: int | None) -> int | None:
-    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() else default
+    digits = isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < LONG_NUMBER
+    return int(text) if digits else default
 
 
 _forms: dict[str, type[CommandForm]] = {}

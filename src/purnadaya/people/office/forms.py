@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from purnadaya.kernel.problems import Problem
 from purnadaya.people.commands import CorrectPerson, RegisterPerson
 from purnadaya.people.rules import Background, Calling, Sex, Whose
 from purnadaya.ui.forms import Ask, CommandForm
@@ -70,6 +71,11 @@ class RegisterPersonForm(CommandForm):
     ask = ASKED
     masked = MASKED
 
+    def show(self, *problems: Problem) -> None:
+        """What may not be registered there is a question of the village, and said beside it."""
+        elsewhere = Problem("people.village_out_of_reach", fields=("village",))
+        super().show(*(elsewhere if one.code == "access.not_allowed" else one for one in problems))
+
 
 class CorrectPersonForm(CommandForm):
     """The same questions, filled with what is known."""
@@ -93,6 +99,8 @@ class ConfirmPersonForm(CommandForm):
 
 
 PROBLEM_WORDS = {
+    "people.village_out_of_reach": _("This village is outside your area. Ask your coordinator."),
+    "people.hamlet_of_which_village": _("Another village was chosen. Write the hamlet there, or clear this."),
     "people.birth_in_future": _("This day has not come yet. Look at the year."),
     "people.too_old": _("That would be more than %(oldest)s years ago. Look at the year."),
     "people.name_signs": _("A name has letters only, and signs like . , ' and -. Other signs cannot be saved."),
