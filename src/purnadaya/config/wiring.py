@@ -14,6 +14,7 @@ from purnadaya.journal import queries, verifying, wires
 from purnadaya.journal.contents import contents_of
 from purnadaya.kernel.commands import Work
 from purnadaya.office import forms as office_forms
+from purnadaya.office.waiting_words import PROBLEM_WORDS as WAITING_WORDS
 from purnadaya.people import facts as people_facts
 from purnadaya.people import models as people
 from purnadaya.people import queries as people_queries
@@ -64,7 +65,8 @@ def _policies() -> None:
     policies.register(ScopedPolicy("server", {}), Server)
     policies.register(ScopedPolicy("operation", LOG_READERS), journal.Operation)
     policies.register(ScopedPolicy("reading", READING_READERS), journal.Reading)
-    policies.register(ScopedPolicy("waiting", WAITING_KEEPERS), journal.WaitingItem)
+    waiting = ScopedPolicy("waiting", WAITING_KEEPERS, area="area", area_lookup="area")
+    policies.register(waiting, journal.WaitingItem)
     policies.register(ScopedPolicy("hamlet", HAMLET_KEEPERS, area="village_code"), HamletList)
 
 
@@ -79,7 +81,7 @@ def _remember_hamlet(fact: people_facts.PersonRegistered | people_facts.PersonCo
 
 
 def _words_and_forms() -> None:
-    for words in (people_forms.PROBLEM_WORDS, office_forms.PROBLEM_WORDS, office_forms.PLACE_WORDS):
+    for words in (people_forms.PROBLEM_WORDS, office_forms.PROBLEM_WORDS, office_forms.PLACE_WORDS, WAITING_WORDS):
         register_words(words)
     for form in FORMS:
         register_form(form)

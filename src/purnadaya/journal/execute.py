@@ -6,7 +6,7 @@ the commit, listeners. Nothing in it is optional.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -58,6 +58,31 @@ def execute_all(commands: Sequence[Command], envelope: Envelope, clock: Clock = 
             outcomes.append(answer)
     _tell(heard)
     return outcomes
+
+
+def execute_linked(
+    command: Command,
+    envelope: Envelope,
+    link: UUID,
+    before: Callable[[], None],
+    after: Callable[[], None],
+    clock: Clock = SYSTEM_CLOCK,
+) -> Outcome:
+    """As ``execute``, for a command that comes out of the thing with the id ``link``, whose row moves with it.
+
+    In the same transaction ``before`` runs first and ``after`` once the command took effect. If either raises
+    ``Refused``, nothing remains; when the command itself is refused, what ``before`` wrote stays.
+    """
+    heard: Heard = []
+    with writing():
+        before()
+        answer = _once(command, envelope, envelope.operation, clock, heard, link)
+        if isinstance(answer, Outcome):
+            after()
+    _tell(heard)
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
 
 
 def _once(

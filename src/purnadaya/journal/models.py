@@ -71,13 +71,20 @@ class Operation(models.Model):
 
 
 class WaitingItem(models.Model):
-    """Something received and not applied, with its very bytes (sealed) and the reason; settled by a person."""
+    """Something received and not applied, with its very bytes (sealed) and the reason; settled by a person.
+
+    ``digest`` is a keyed fingerprint of the bytes; ``area`` the code of the village it belongs to, empty when
+    nobody can say; ``tries`` how often someone tried again and was refused.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation_id = models.UUIDField(null=True)
     operation_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=64, blank=True)
+    area = models.CharField(max_length=13, blank=True, default="")
     raw = models.TextField()
+    digest = models.CharField(max_length=32, blank=True, default="")
+    tries = models.PositiveIntegerField(default=0)
     problems = models.JSONField()
     door = models.CharField(max_length=16)
     author_id = models.UUIDField(null=True)
@@ -90,7 +97,7 @@ class WaitingItem(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["operation_id", "organisation_id"],
+                fields=["organisation_id", "operation_id", "digest"],
                 condition=models.Q(settled_at=None),
                 name="journal_waiting_once",
             ),
