@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -29,6 +29,7 @@ from purnadaya.journal.waiting import (
     take_in,
     try_again,
 )
+from purnadaya.journal.writing import CannotSave
 from purnadaya.kernel.areas import AreaCode
 from purnadaya.kernel.commands import command_kinds
 from purnadaya.kernel.ids import new_id
@@ -348,3 +349,21 @@ LINES = st.fixed_dictionaries(
 def test_any_bytes_at_all_are_kept_or_applied_and_never_raise(world: World, raw: bytes) -> None:
     item = waits(world, raw)
     assert raw_of(WaitingItem.objects.get(id=item.id)) == raw
+
+
+def test_a_file_that_is_not_there_is_said_in_words(world: World) -> None:
+    with pytest.raises(CommandError, match="/nope: cannot be read"):
+        call_command("take", "/nope", username="ayu")
+
+
+def test_a_store_that_cannot_save_says_how_far_it_came(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: Any) -> None:
+        raise CannotSave("full")
+
+    monkeypatch.setattr("purnadaya.office.management.commands.take.take_in", full)
+    file = tmp_path / "lines.ndjson"
+    file.write_bytes(b"x\ny")
+    with pytest.raises(CommandError, match="0 of 2 lines were taken in"):
+        call_command("take", str(file), username="ayu")

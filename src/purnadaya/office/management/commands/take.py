@@ -8,11 +8,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from purnadaya.journal.envelopes import Outcome
 from purnadaya.journal.waiting import take_in
+from purnadaya.journal.writing import CannotSave
 from purnadaya.office.command_line import acting
+from purnadaya.ui.words import say
 
 
 class Command(BaseCommand):
@@ -29,13 +31,21 @@ class Command(BaseCommand):
         """Take in line by line; a file taken in twice changes nothing the second time."""
         actor = acting(options["username"], None, None)
         counts: Counter[str] = Counter()
-        for raw in self._lines(options["file"]):
-            outcome = take_in(raw, actor, "lines")
+        lines = self._lines(options["file"])
+        for number, raw in enumerate(lines, 1):
+            try:
+                outcome = take_in(raw, actor, "lines")
+            except CannotSave as failed:
+                words = say(failed.problem)
+                raise CommandError(f"{number - 1} of {len(lines)} lines were taken in, then: {words}") from None
             counts[outcome.result.value if isinstance(outcome, Outcome) else "waiting"] += 1
         for name in ("applied", "repeated", "waiting"):
             self.stdout.write(f"{name}: {counts[name]}")
 
     @staticmethod
     def _lines(name: str) -> list[bytes]:
-        whole = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        try:
+            whole = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        except OSError as error:
+            raise CommandError(f"{name}: cannot be read ({error.strerror})") from None
         return [line for line in whole.split(b"\n") if line.strip()]
