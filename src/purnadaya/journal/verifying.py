@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from purnadaya.journal.append_only_sql import GUARDS, TABLES
+from purnadaya.journal.append_only_sql import STANDING, TABLES, guard, plain
 from purnadaya.journal.models import Operation
 
 Check = Callable[[], Iterable[str]]
@@ -49,12 +49,13 @@ def store_is_sound() -> Iterator[str]:
 
 
 def log_is_guarded() -> Iterator[str]:
-    """The database still refuses to change what was done and what was read."""
+    """The database still refuses to change what was done and what was read, by the very triggers we made."""
     with connection.cursor() as cursor:
         for table in TABLES:
-            cursor.execute(GUARDS[connection.vendor], [table])
-            if not cursor.fetchone()[0]:
-                yield f"the guard of {table} is gone"
+            cursor.execute(STANDING[connection.vendor], [table])
+            standing = {plain(text) for (text,) in cursor.fetchall()}
+            if standing != guard(connection.vendor, table):
+                yield f"the guard of {table} is gone or not the one that was made"
 
 
 def versions_are_gapless() -> Iterator[str]:
