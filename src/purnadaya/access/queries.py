@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -11,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from purnadaya.access.actors import Held, UserActor, user_id_of
 from purnadaya.access.models import EntryCode, Organisation, RoleGrant, User
 from purnadaya.access.policies import visible_to
+from purnadaya.access.roles import ScopeKind
 from purnadaya.access.rules import typed_code
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.phones import Phone
@@ -109,3 +114,90 @@ def live_code(typed: str) -> EntryCode | None:
     """The unused code meant by what was typed, whatever its age. For sign-in only."""
     index = keyed_index("entry.code", typed_code(typed))
     return EntryCode.objects.select_related("user__organisation").filter(code_index=index, used_at=None).first()
+
+
+# --- whether all adds up ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """One applied operation on a thing, as the log tells it; ``values`` is None where it was erased."""
+
+    of: str
+    kind: str
+    organisation_id: UUID | None
+    version: int
+    values: Mapping[str, Any] | None
+
+
+@dataclass
+class _Sum:
+    """What a user must be like after what was told of her; ``first`` is the role she was invited with."""
+
+    stands: dict[str, Any] = field(default_factory=dict)
+    first: tuple[str, str, str] | None = None
+    given: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+
+    def add(self, told: Told, values: Mapping[str, Any]) -> None:
+        self.stands |= {"organisation": told.organisation_id, "version": told.version}
+        self.stands |= {name: values[name] for name in ("name", "username") if values.get(name)}
+        self.stands["username"] = self.stands.get("username", "").lower()
+        if told.kind == "access.invite_user":
+            self.stands["is_active"] = True
+            self.first = _role_told(told, values)
+        elif told.kind == "access.give_role":
+            self.given[values["grant"]] = _role_told(told, values)
+        elif told.kind == "access.end_role":
+            if self.given.pop(values["grant"], None) is None:
+                self.first = None
+        elif told.kind in ("access.close_sign_in", "access.open_sign_in"):
+            self.stands["is_active"] = told.kind == "access.open_sign_in"
+
+    @property
+    def roles(self) -> Counter[tuple[str, str, str]]:
+        return Counter([*self.given.values(), *([self.first] if self.first else [])])
+
+
+def _role_told(told: Told, values: Mapping[str, Any]) -> tuple[str, str, str]:
+    if values.get("area"):
+        return values["role"], ScopeKind.AREA.value, values["area"]
+    return values["role"], ScopeKind.ORGANISATION.value, str(told.organisation_id)
+
+
+def user_differences(told: Iterable[Told]) -> Iterator[str]:
+    """Where users and their open roles are not what the log adds up to.
+
+    ``told`` is every applied command on users, in order; a user of whom something was erased is not
+    compared. Yields a line per user and field that differs, and per user only one side knows; no value is told.
+    """
+    sums: dict[str, _Sum | None] = {}
+    for one in told:
+        sum_ = sums.setdefault(one.of, _Sum())
+        if one.values is None or sum_ is None:
+            sums[one.of] = None
+        else:
+            sum_.add(one, one.values)
+    held = _open_roles_by_user()
+    for user in User.objects.iterator():
+        if str(user.id) not in sums:
+            yield f"user {user.id}: not in the log"
+        elif (log := sums.pop(str(user.id))) is not None:
+            stands = {
+                "organisation": user.organisation_id,
+                "version": user.version,
+                "name": user.name,
+                "username": user.username,
+                "is_active": user.is_active,
+            }
+            yield from (f"user {user.id}: {name} differs" for name in stands if stands[name] != log.stands.get(name))
+            if held.get(user.id, Counter()) != log.roles:
+                yield f"user {user.id}: open roles differ"
+    yield from (f"user {user_id}: only in the log" for user_id, log in sums.items() if log is not None)
+
+
+def _open_roles_by_user() -> dict[UUID, Counter[tuple[str, str, str]]]:
+    held: dict[UUID, Counter[tuple[str, str, str]]] = {}
+    grants = RoleGrant.objects.filter(until=None)
+    for user, role, kind, scope in grants.values_list("user_id", "role", "scope_kind", "scope_id").iterator():
+        held.setdefault(user, Counter())[role, kind, scope] += 1
+    return held

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from purnadaya.access import models as access
 from purnadaya.access import policies
+from purnadaya.access import queries as access_queries
 from purnadaya.access.policies import ScopedPolicy
 from purnadaya.access.queries import Server, organisation_for, user_for
 from purnadaya.access.roles import USER_VERBS
@@ -76,7 +77,8 @@ def _consequences() -> None:
 
 
 def _remember_hamlet(fact: people_facts.PersonRegistered | people_facts.PersonCorrected, work: Work) -> None:
-    if fact.hamlet and work.organisation_id:
+    named = not isinstance(fact, people_facts.PersonCorrected) or "hamlet" in fact.fields
+    if named and fact.hamlet and work.organisation_id:
         remember_hamlet(work.organisation_id, fact.village, fact.hamlet)
 
 
@@ -94,10 +96,13 @@ def _checks() -> None:
     verifying.register_check("store.sound", verifying.store_is_sound)
     verifying.register_check("journal.guarded", verifying.log_is_guarded)
     verifying.register_check("journal.versions_gapless", verifying.versions_are_gapless)
-    verifying.register_check("people.match_log", _registry_matches_log)
+    verifying.register_check("access.match_log", lambda: access_queries.user_differences(_told_of("user")))
+    verifying.register_check("people.match_log", lambda: people_queries.registry_differences(_told_of("person")))
 
 
-def _registry_matches_log() -> Iterator[str]:
-    applied = journal.Operation.objects.applied().filter(object_kind="person").order_by("seq").iterator()
-    told = ((row.object_id, contents.values if contents else None) for row, contents in contents_of(applied))
-    return people_queries.registry_differences(told)
+def _told_of(kind: str) -> Iterator[access_queries.Told]:
+    """Every applied operation on things of this kind, in order, for the apps to add up."""
+    applied = journal.Operation.objects.applied().filter(object_kind=kind).order_by("seq").iterator()
+    for row, contents in contents_of(applied):
+        values = contents.values if contents else None
+        yield access_queries.Told(row.object_id, row.kind, row.organisation_id, row.object_version, values)
