@@ -59,6 +59,11 @@ class Operation(models.Model):
         indexes = (
             models.Index(fields=["object_id", "object_kind", "seq"], name="journal_of_object"),
             models.Index(fields=["organisation_id", "seq"], name="journal_of_organisation"),
+            models.Index(
+                fields=["organisation_id", "recorded_at"],
+                condition=models.Q(problems__isnull=False),
+                name="journal_refused",
+            ),
         )
 
     def __str__(self) -> str:
