@@ -90,6 +90,14 @@ def open_roles(user: User, today: date) -> list[RoleGrant]:
     return list(user.grants.filter(_in_force(today)).order_by("since", "id"))
 
 
+def grants_named(actor: Actor, grant_ids: set[UUID]) -> dict[str, RoleGrant]:
+    """Roles, open or ended, of users of the actor's own organisation, by the id of the grant as text."""
+    if actor.organisation_id is None or not grant_ids:
+        return {}
+    own = RoleGrant.objects.filter(id__in=grant_ids, user__organisation_id=actor.organisation_id)
+    return {str(grant.id): grant for grant in own}
+
+
 def names_of(actor: Actor, user_ids: set[UUID]) -> dict[UUID, str]:
     """Names of users of the actor's own organisation by id: whoever works together knows the names."""
     if actor.organisation_id is None:

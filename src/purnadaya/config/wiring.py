@@ -21,7 +21,7 @@ from purnadaya.people import models as people
 from purnadaya.people import queries as people_queries
 from purnadaya.people import rules as people_rules
 from purnadaya.people.office import forms as people_forms
-from purnadaya.places.queries import HamletList
+from purnadaya.places.queries import HamletList, hamlet_for
 from purnadaya.places.reactions import remember_hamlet
 from purnadaya.ui.forms import register_form
 from purnadaya.ui.words import register_words
@@ -90,6 +90,7 @@ def _words_and_forms() -> None:
     queries.register_kind("person", people_queries.person_for)
     queries.register_kind("user", user_for)
     queries.register_kind("organisation", organisation_for)
+    queries.register_kind("hamlet", hamlet_for)
 
 
 def _checks() -> None:

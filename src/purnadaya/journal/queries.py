@@ -42,7 +42,7 @@ def thing_for(actor: Actor, kind: str, thing_id: UUID) -> Any:
 def history_for(actor: Actor, kind: str, thing_id: UUID) -> QuerySet[Operation]:
     """What was done to a thing the actor may see, oldest first; refusals are left out, except clashes."""
     thing_for(actor, kind, thing_id)
-    return Operation.objects.of(kind, thing_id).order_by("seq")
+    return Operation.objects.of(kind, thing_id).filter(Q(problems__isnull=True) | CLASH).order_by("seq")
 
 
 def log_for(actor: Actor) -> QuerySet[Operation]:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from purnadaya.access.queries import names_of
+from purnadaya.access.models import RoleGrant
+from purnadaya.access.policies import can, kind_of
+from purnadaya.access.queries import grants_named, names_of
+from purnadaya.access.roles import ScopeKind
 from purnadaya.journal.contents import Contents, contents_of
 from purnadaya.journal.models import Operation
 from purnadaya.journal.queries import clashing_fields
 from purnadaya.kernel.commands import Actor
+from purnadaya.places.queries import place_lines
+from purnadaya.ui.fields import AreaField
 from purnadaya.ui.forms import CommandForm, form_of
 
 ACTS = {
@@ -31,6 +37,11 @@ ACTS = {
     "places.name_hamlet": gettext_lazy("added a hamlet to a village's list"),
 }
 """What each command is called when it has been done."""
+
+END_ROLE = "access.end_role"
+
+PRIVATE = {"user": frozenset({"reason"})}
+"""The fields of commands on a thing that are told only to those who may manage it."""
 
 MASK = "•••"
 """Stands where a sealed value was set: the history tells that it was, not to what."""
@@ -81,11 +92,43 @@ class Entry:
     object_id: str = ""
 
 
-def told(actor: Actor, rows: Iterable[Operation]) -> list[Entry]:
-    """Operations with their contents, for someone who may see the thing they are about."""
-    rows = [row for row in rows if row.applied or clashing_fields(row)]
-    names = _names(actor, rows)
-    return [_entry(row, names, _changes(actor, row, contents)) for row, contents in contents_of(rows)]
+@dataclass(frozen=True)
+class _Said:
+    """What an operation said, with the form that has words for it."""
+
+    form: CommandForm
+    values: Mapping[str, Any]
+    before: Mapping[str, Any]
+
+    @property
+    def told(self) -> list[str]:
+        """The fields to tell of: of a new thing only those that were filled in."""
+        given = (name for name in self.form.ask if name in self.values)
+        return [name for name in given if self.before or self.values[name] not in ("", None)]
+
+    @property
+    def areas(self) -> Iterator[str]:
+        """The codes of all areas that were set, and those that stood there before."""
+        for name in self.told:
+            if isinstance(self.form.fields[name], AreaField):
+                yield from (str(side[name]) for side in (self.before, self.values) if side.get(name))
+
+
+def told(actor: Actor, thing: Any, rows: Iterable[Operation]) -> list[Entry]:
+    """Operations on one thing with their contents, for someone who may see it; a few queries for all.
+
+    Why a user's sign-in was closed or her role ended is told to those who may manage her only.
+    """
+    opened = list(contents_of(rows))
+    names = _names(actor, [row for row, _contents in opened])
+    roles = grants_named(actor, {UUID(c.values["grant"]) for row, c in opened if c and row.kind == END_ROLE})
+    said = [_said(actor, row, contents, roles) for row, contents in opened]
+    places = place_lines({code for parts in said for part in parts for code in part.areas})
+    hidden = frozenset() if can(actor, "manage", thing) else PRIVATE.get(kind_of(thing), frozenset())
+    return [
+        _entry(row, names, [_change(part, name, places, hidden) for part in parts for name in part.told])
+        for (row, _contents), parts in zip(opened, said, strict=True)
+    ]
 
 
 def told_without_contents(actor: Actor, rows: Iterable[Operation]) -> list[Entry]:
@@ -114,17 +157,30 @@ def _entry(row: Operation, names: dict[UUID, str], changes: list[Change]) -> Ent
     )
 
 
-def _changes(actor: Actor, row: Operation, contents: Contents | None) -> list[Change]:
-    form_class = form_of(row.kind)
-    if form_class is None or contents is None:
+def _said(actor: Actor, row: Operation, contents: Contents | None, roles: Mapping[str, RoleGrant]) -> list[_Said]:
+    form, giving = form_of(row.kind), form_of("access.give_role")
+    if form is None or contents is None:
         return []
-    form, values = form_class(actor=actor), contents.values
-    told = [name for name in form.ask if name in values and (contents.before or values[name] not in ("", None))]
-    return [_change(form, name, contents) for name in told]
+    said = [_Said(form(actor=actor), contents.values, contents.before)]
+    if row.kind == END_ROLE and giving and (grant := roles.get(contents.values["grant"])):
+        # The command knows the role by its id only: which one it was is said in the words it is given with.
+        area = grant.scope_id if grant.scope_kind == ScopeKind.AREA else ""
+        said.insert(0, _Said(giving(actor=actor), {"role": grant.role, "area": area}, {}))
+    return said
 
 
-def _change(form: CommandForm, name: str, contents: Contents) -> Change:
-    if name in form.masked:
-        return Change(str(form.ask[name].label), "", MASK if contents.values[name] else form.display(name, None))
-    before = form.display(name, contents.before[name]) if name in contents.before else ""
-    return Change(str(form.ask[name].label), before, form.display(name, contents.values[name]))
+def _change(said: _Said, name: str, places: Mapping[str, str], hidden: frozenset[str]) -> Change:
+    label, value = str(said.form.ask[name].label), said.values[name]
+    if name in hidden:
+        return Change(label, "", _("A reason is on record."))
+    if name in said.form.masked:
+        return Change(label, "", MASK if value else said.form.display(name, None))
+    before = _display(said.form, name, said.before[name], places) if name in said.before else ""
+    return Change(label, before, _display(said.form, name, value, places))
+
+
+def _display(form: CommandForm, name: str, value: Any, places: Mapping[str, str]) -> str:
+    if value and isinstance(form.fields[name], AreaField):
+        return places.get(str(value), str(value))
+    words = form.ask[name].choices or {}
+    return str(words[value]) if value in words else form.display(name, value)

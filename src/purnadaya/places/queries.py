@@ -123,8 +123,8 @@ def hamlet_list_for(actor: Actor, village_code: str) -> HamletList:
 
 def hamlet_for(actor: Actor, hamlet_id: UUID) -> Hamlet:
     """One hamlet of the actor's own organisation. Raises ``access.not_found`` for any other."""
-    found = Hamlet.objects.filter(id=hamlet_id, organisation_id=actor.organisation_id).first()
-    if found is None:
+    found = Hamlet.objects.filter(id=hamlet_id).first()
+    if found is None or found.organisation_id != actor.organisation_id:
         raise not_found()
     return found
 

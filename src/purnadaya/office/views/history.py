@@ -25,7 +25,7 @@ def history(request: Request, kind: str, thing_id: UUID) -> HttpResponse:
         "called": getattr(thing, "called", str(thing)),
         "kind": kind,
         "page": page,
-        "entries": told(request.actor, page.object_list),
+        "entries": told(request.actor, thing, page.object_list),
     }
     return render(request, "office/history.html", context)
 
