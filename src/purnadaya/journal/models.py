@@ -1,4 +1,4 @@
-"""The operation log, which only grows, and the waiting room."""
+"""The operation log, which only grows, the waiting room, and the epoch of the store."""
 
 from __future__ import annotations
 
@@ -131,3 +131,17 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field} of {self.object_kind} read {self.read_at:%Y-%m-%d}"
+
+
+class Epoch(models.Model):
+    """The one row that says which life of the store this is; a restored store gets another ``id``."""
+
+    only = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    id = models.UUIDField(unique=True)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(only=1), name="journal_one_epoch"),)
+
+    def __str__(self) -> str:
+        return str(self.id)

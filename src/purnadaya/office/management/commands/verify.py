@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from purnadaya.journal.epochs import current_epoch
 from purnadaya.journal.verifying import Finding, findings
 
 SHOWN = 5
@@ -26,13 +27,22 @@ class Command(BaseCommand):
         """Run and report."""
         found = list(findings())
         if options["json"]:
-            rows = [{"name": one.name, "clean": one.clean, "differences": one.differences} for one in found]
-            self.stdout.write(json.dumps({"clean": all(one.clean for one in found), "invariants": rows}, indent=1))
+            self.stdout.write(json.dumps(self._told(found), indent=1))
         else:
             for one in found:
                 self._tell(one)
         if not all(one.clean for one in found):
             raise SystemExit(1)
+
+    @staticmethod
+    def _told(found: list[Finding]) -> dict[str, Any]:
+        epoch = current_epoch()
+        rows = [{"name": one.name, "clean": one.clean, "differences": one.differences} for one in found]
+        return {
+            "clean": all(one.clean for one in found),
+            "epoch": {"id": str(epoch.id), "since": epoch.since.isoformat()},
+            "invariants": rows,
+        }
 
     def _tell(self, one: Finding) -> None:
         if one.clean:
