@@ -5,6 +5,6 @@ from __future__ import annotations
 import os
 import tempfile
 
-for name in ("DATABASE", "ADDRESS", "PORT", "WORKERS", "HTTPS", "HOSTS"):
+for name in ("DATABASE", "ADDRESS", "PORT", "WORKERS", "HTTPS", "HOSTS", "BACKUP_RECIPIENTS"):
     os.environ.pop(f"PURNADAYA_{name}", None)
 os.environ["PURNADAYA_HOME"] = tempfile.mkdtemp(prefix="purnadaya-test-")

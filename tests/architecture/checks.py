@@ -221,7 +221,7 @@ def command_gaps(kinds: Mapping[str, type[Any]], reference: str, glossary: str, 
 
 def setting_gaps(source: str, reference: str) -> list[str]:
     """Settings that are read and not documented, or documented and not read."""
-    read = set(re.findall(r"\bPURNADAYA_[A-Z]+\b", source))
+    read = set(re.findall(r"\bPURNADAYA_[A-Z_]+\b", source))
     documented = {cell for cell in first_cells(reference) if cell.startswith("PURNADAYA_")}
     return [f"{name}: not in docs/reference.md" for name in sorted(read - documented)] + [
         f"{name}: in docs/reference.md, but nobody reads it" for name in sorted(documented - read)

@@ -12,6 +12,10 @@ COMMANDS = {
     "do": "run one command from json; without a kind, list them all",
     "take": "take in many commands, one json object a line",
     "verify": "check that everything adds up",
+    "backup": "copy everything into one sealed archive, while people work",
+    "backup-keys": "make a key for backups",
+    "restore": "make a new home from a backup",
+    "drill": "try whether a backup would come back",
 }
 """What an operator needs. Django's own commands, some of which write past the journal, are not offered."""
 
@@ -23,7 +27,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "purnadaya.config.settings")
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - after the settings are named
 
-    execute_from_command_line(sys.argv)
+    execute_from_command_line([sys.argv[0], sys.argv[1].replace("-", "_"), *sys.argv[2:]])
 
 
 def _list() -> None:
@@ -31,5 +35,5 @@ def _list() -> None:
     out = sys.stdout if asked else sys.stderr
     if not asked:
         out.write(f"There is no command “{sys.argv[1]}”.\n\n")
-    out.writelines(f"  purnadaya {name:8} {words}\n" for name, words in COMMANDS.items())
+    out.writelines(f"  purnadaya {name:11} {words}\n" for name, words in COMMANDS.items())
     raise SystemExit(0 if asked else 2)

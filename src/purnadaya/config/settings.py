@@ -20,6 +20,7 @@ PORT = environment.setting("PURNADAYA_PORT", 8000, environment.port)
 WORKERS = environment.setting("PURNADAYA_WORKERS", 1, environment.few)
 HTTPS = environment.setting("PURNADAYA_HTTPS", False, environment.yes_or_no)
 ALLOWED_HOSTS = environment.setting("PURNADAYA_HOSTS", ["localhost", "127.0.0.1", "[::1]"], environment.names)
+BACKUP_RECIPIENTS: list[str] = environment.setting("PURNADAYA_BACKUP_RECIPIENTS", [], environment.names)
 
 SECRET_KEY = environment.secret_of(HOME)
 DEBUG = False
