@@ -1,4 +1,7 @@
-"""Run everything and write docs/benchmarks.md: ``script/bench [SECONDS]``."""
+"""Run everything and write docs/benchmarks.md: ``script/bench [SECONDS]``.
+
+``script/bench restoring [MEGABYTES]`` measures backup and restore alone and prints it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from bench import home, machine
+from bench import home, machine, restoring
 
 OUT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 
@@ -21,6 +24,9 @@ def main() -> None:
     try:
         call_command("setup")
         call_command("demo")
+        if sys.argv[1:2] == ["restoring"]:
+            restoring.main()
+            return
         from bench import finding, serving, writing
 
         seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 5.0
