@@ -10,69 +10,80 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from pyrage.x25519 import Identity
+from pysqlite3 import dbapi2 as sqlite
 
 from bench import home, machine
+from purnadaya.access import keyring
+from purnadaya.journal.contents import contents_of
+from purnadaya.journal.models import Operation
+from purnadaya.kernel.clock import SYSTEM_CLOCK
+from purnadaya.kernel.sealing import Key, place, seal
+from purnadaya.office.backup.restoring import restore
+from purnadaya.office.backup.taking import Wish, take
+from purnadaya.people.models import Person
 
 SYLLABLES = "su mi nah tu ti ra ha yu les ta ri wi ji as tu ning dar mo pa ir sri har ni yah".split()
-TABLES, BATCH = ("people_person", "journal_operation"), 20_000
+TABLES, BATCH = ("people_person", "journal_operation", "access_datakey"), 10_000
 
 
 def fill(store: Path, megabytes: int) -> None:
-    """Add registrations and their operations, past execute(), until the file has this size."""
-    from pysqlite3 import dbapi2 as sqlite
-
+    """Add registrations with their operations and keys, past execute(), until the file has this size."""
+    person = Person.objects.filter(version=1, phone_index="", nik_index="").first()
+    ((operation, contents),) = contents_of(Operation.objects.filter(object_id=str(person.id)))
+    chance, last = random.Random(1), Operation.objects.order_by("seq").last().seq
     with closing(sqlite.connect(store, isolation_level=None)) as rows:
         rows.row_factory = sqlite.Row
         rows.execute("PRAGMA synchronous=OFF")
-        person = rows.execute("SELECT * FROM people_person WHERE version = 1").fetchone()
-        pattern = rows.execute(
-            "SELECT * FROM journal_operation WHERE object_id = ?", [_dashed(person["id"])]
-        ).fetchone()
-        chance, (seq,) = random.Random(1), rows.execute("SELECT max(seq) FROM journal_operation").fetchone()
+        pattern = (
+            dict(rows.execute("SELECT * FROM people_person WHERE id = ?", [person.id.hex]).fetchone()),
+            dict(rows.execute("SELECT * FROM journal_operation WHERE seq = ?", [operation.seq]).fetchone()),
+            dict(rows.execute("SELECT * FROM access_datakey WHERE purpose = 'log'").fetchone()),
+        )
         while store.stat().st_size < megabytes * 1e6:
+            made = [_registration(pattern, contents.body, last + number, chance) for number in range(1, BATCH + 1)]
             rows.execute("BEGIN")
-            for table, made in zip(TABLES, _batch(person, pattern, chance, seq), strict=True):
-                rows.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(made[0]))})", made)
+            for table, lines in zip(TABLES, zip(*made, strict=True), strict=True):
+                rows.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(lines[0]))})", lines)
             rows.execute("COMMIT")
-            seq += BATCH
+            last += BATCH
         rows.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _batch(person: Any, pattern: Any, chance: random.Random, seq: int) -> tuple[list[tuple[Any, ...]], ...]:
-    people, operations = [], []
-    for number in range(1, BATCH + 1):
-        new, name = f"{chance.getrandbits(128):032x}", _name(chance)
-        people.append(tuple({**dict(person), "id": new, "name": name, "name_key": name.lower()}.values()))
-        body = json.dumps({**json.loads(pattern["body"]), "person": _dashed(new), "name": name})
-        operation = {"seq": seq + number, "id": f"{chance.getrandbits(128):032x}", "object_id": _dashed(new)}
-        mac = {"body": body, "body_mac": f"{chance.getrandbits(256):064x}"}
-        operations.append(tuple({**dict(pattern), **operation, **mac}.values()))
-    return people, operations
-
-
-def _name(chance: random.Random) -> str:
-    return " ".join("".join(chance.choices(SYLLABLES, k=3)).capitalize() for _ in range(2))
-
-
-def _dashed(hexes: str) -> str:
-    return f"{hexes[:8]}-{hexes[8:12]}-{hexes[12:16]}-{hexes[16:20]}-{hexes[20:]}"
+def _registration(
+    pattern: tuple[dict[str, Any], ...], body: Any, number: int, chance: random.Random
+) -> tuple[tuple[Any, ...], ...]:
+    """The rows of one more person: herself, her operation, the key of what it says."""
+    person, operation, data_key = pattern
+    called = UUID(int=0x01A20D342CC770008000000000000000 + number)
+    name = " ".join("".join(chance.choices(SYLLABLES, k=3)).capitalize() for _ in range(2))
+    key, ring = Key(called.hex, chance.randbytes(32)), keyring.ring()
+    told = json.dumps({**body, "person": str(called), "name": name}).encode()
+    rows = (
+        {**person, "id": called.hex, "name": name, "name_key": name.lower()},
+        {
+            **operation, "seq": number, "id": called.hex, "object_id": str(called),
+            "body_mac": f"{chance.getrandbits(256):064x}", "body": seal(key, told, place("operation", called, "body")),
+        },
+        {
+            **data_key, "id": key.kid, "scope_id": str(called), "kind": "person",
+            "wrapped": seal(ring[max(ring)], key.secret, place("data_key", key.kid, "secret")),
+        },
+    )  # fmt: skip
+    return tuple(tuple(row.values()) for row in rows)
 
 
 def rows(megabytes: int) -> Iterator[tuple[str, str]]:
     """Fill, back up, restore; what each took."""
-    from django.conf import settings
-    from django.db import connection
-    from pyrage.x25519 import Identity
-
-    from purnadaya.kernel.clock import SYSTEM_CLOCK
-    from purnadaya.office.backup.restoring import restore
-    from purnadaya.office.backup.taking import Wish, take
-
-    connection.close()
     began = time.monotonic()
     fill(Path(settings.DATABASES["default"]["NAME"]), megabytes)
-    key, folder = Identity.generate(), Path(home.HOME)
+    connection.close()
     yield "filling", f"{time.monotonic() - began:.0f} s"
+    key, folder = Identity.generate(), Path(home.HOME)
     taken = take(Wish(folder, folder / "copies", (key.to_public(),)), settings.SECRET_KEY, SYSTEM_CLOCK.now())
     told = taken.manifest
     yield "database", f"{told.parts[0].size / 1e6:.0f} MB, {told.inventory.last_operation} operations"

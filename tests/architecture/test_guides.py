@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from django.core.management import get_commands
 
+from purnadaya.config.cli import COMMANDS
 from purnadaya.kernel.commands import command_kinds
 from tests.architecture import checks
 
@@ -74,7 +74,7 @@ def said_on_screen() -> Iterator[str]:
 def ours() -> dict[str, Collection[str]]:
     """What there is to be named."""
     return {
-        "purnadaya": {name for name, app in get_commands().items() if str(app).startswith("purnadaya.")},
+        "purnadaya": COMMANDS,
         "purnadaya do": command_kinds().keys(),
         "script": {path.name for path in (checks.ROOT / "script").iterdir()},
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -48,6 +49,9 @@ def test_an_operator_makes_a_key_backs_up_restores_and_verifies(server: Server, 
     told = server.run("restore", str(archive), "--identity", str(tmp_path / "second.key"), "--into", str(restored.home))
     assert told.returncode == 0, told.stderr
     assert "secret.key is not in a backup" in told.stdout
+    assert "keys/ is not in a backup either" in told.stdout
+    shutil.copy(server.home / "secret.key", restored.home)
+    shutil.copytree(server.home / "keys", restored.home / "keys")
     verified = [json.loads(one.run("verify", "--json").stdout) for one in (server, restored)]
     assert [one["clean"] for one in verified] == [True, True]
     assert verified[0]["epoch"]["id"] != verified[1]["epoch"]["id"]

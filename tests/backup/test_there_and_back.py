@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -175,10 +176,26 @@ def test_no_key_and_no_secret_lies_in_a_backup(house: House) -> None:
 
 @pytest.mark.parametrize(("secret", "told"), [(None, "missing"), (SECRET, "right"), ("another", "other")])
 def test_restoring_tells_whether_the_right_secret_is_there(house: House, secret: str | None, told: str) -> None:
-    (house.folder / "new/keys").mkdir(parents=True)
+    (house.folder / "new").mkdir(parents=True)
     if secret:
         (house.folder / "new/secret.key").write_text(secret + "\n")
     assert house.restore(house.take().path).secret == told
+
+
+def test_without_the_key_ring_a_store_comes_back_and_says_which_keys_it_needs(house: House) -> None:
+    from purnadaya.access import keyring
+
+    (house.folder / "new/keys").mkdir(parents=True)
+    restored = house.restore(house.take().path)
+    assert restored.keys_missing == keyring.ring().keys()
+    assert restored.inventory.counts["people_person"] == 4
+
+
+def test_the_key_ring_put_into_the_new_home_is_the_one_that_counts(house: House) -> None:
+    from purnadaya.access import keyring
+
+    shutil.copytree(keyring.folder(), house.folder / "new/keys")
+    assert house.restore(house.take().path).keys_missing == frozenset()
 
 
 @pytest.mark.parametrize("name", [DATABASE, "files", "notes.txt"])
@@ -297,12 +314,18 @@ def test_a_drill_passes_and_signs_its_line(house: House, identities: list[object
 
 
 def test_a_drill_of_a_store_that_does_not_add_up_fails(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(settings.HOME / "keys", house.home / "keys", dirs_exist_ok=True)
     monkeypatch.setattr(settings, "HOME", house.home)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE people_person SET name = 'Someone Else'")
     with pytest.raises(CommandError, match=r"people.match_log"):
         call_command("drill", stdout=io.StringIO())
     assert " failed why=" in (house.home / "drills.log").read_text()
+
+
+def test_a_drill_without_the_key_ring_fails(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "HOME", house.home)
+    assert "ring keys are not here" in drill(Wish(house.home, house.home), [], SECRET, NOW).failure
 
 
 def test_a_drill_with_the_wrong_key_fails(house: House) -> None:

@@ -97,8 +97,11 @@ def _checks() -> None:
     verifying.register_check("store.sound", verifying.store_is_sound)
     verifying.register_check("journal.guarded", verifying.log_is_guarded)
     verifying.register_check("journal.versions_gapless", verifying.versions_are_gapless)
-    verifying.register_check("access.match_log", lambda: access_queries.user_differences(_told_of("user")))
-    verifying.register_check("people.match_log", lambda: people_queries.registry_differences(_told_of("person")))
+    for name, check in (
+        ("access.match_log", lambda: access_queries.user_differences(_told_of("user"))),
+        ("people.match_log", lambda: people_queries.registry_differences(_told_of("person"))),
+    ):
+        verifying.register_check(name, check, opens_sealed=True)
 
 
 def _told_of(kind: str) -> Iterator[access_queries.Told]:

@@ -13,6 +13,7 @@ from purnadaya.journal.models import Operation
 Check = Callable[[], Iterable[str]]
 
 _checks: dict[str, Check] = {}
+_opening: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -28,15 +29,24 @@ class Finding:
         return not self.differences
 
 
-def register_check(name: str, check: Check) -> None:
-    """Add an invariant; ``check`` yields one line per difference, without personal data."""
+def register_check(name: str, check: Check, *, opens_sealed: bool = False) -> None:
+    """Add an invariant; ``check`` yields one line per difference, without personal data.
+
+    ``opens_sealed`` says that it needs the key ring.
+    """
     _checks[name] = check
+    if opens_sealed:
+        _opening.add(name)
 
 
-def findings() -> Iterator[Finding]:
-    """Run every invariant, in the order they were registered. One that cannot be checked does not hold."""
+def findings(*, without_keys: bool = False) -> Iterator[Finding]:
+    """Run every invariant, in the order they were registered. One that cannot be checked does not hold.
+
+    ``without_keys`` leaves out those that open what is sealed.
+    """
     for name, check in _checks.items():
-        yield Finding(name, tuple(_differences(check)))
+        if not (without_keys and name in _opening):
+            yield Finding(name, tuple(_differences(check)))
 
 
 def _differences(check: Check) -> Iterator[str]:

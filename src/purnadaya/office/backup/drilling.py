@@ -61,6 +61,8 @@ def _there_and_back(wish: Wish, identities: list[Identity], secret: str, now: da
 def _compare(taken: Taken, restored: Restored) -> None:
     """What stands in the new home differs from what was copied in its epoch and its closed sessions only."""
     told, found = taken.manifest.inventory, restored.inventory
+    if restored.keys_missing:
+        raise BackupRefused(f"These ring keys are not here: {', '.join(sorted(restored.keys_missing))}.")
     if found.epoch == told.epoch:
         raise BackupRefused("The restored store has the epoch of the old one.")
     expected = told.model_copy(update={"epoch": found.epoch, "counts": {**told.counts, "django_session": 0}})

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 from pyrage.x25519 import Identity
 
 import purnadaya
+from purnadaya.access import keyring
+from purnadaya.journal import verifying
 from purnadaya.journal.epochs import renew_epoch
-from purnadaya.journal.verifying import findings
 from purnadaya.office.backup import BackupRefused
 from purnadaya.office.backup.archive import unpack
 from purnadaya.office.backup.manifest import FILES, Inventory, Manifest, differences, refuse_differences, refuse_newer
@@ -31,12 +33,16 @@ MAY_BE_THERE = frozenset({SECRET, "keys", RECIPIENTS, "lost+found"})
 
 @dataclass(frozen=True)
 class Restored:
-    """A home that was made from an archive. ``secret`` is ``right``, ``other`` or ``missing``."""
+    """A home that was made from an archive. ``secret`` is ``right``, ``other`` or ``missing``.
+
+    ``keys_missing`` are ring keys that were not at hand; then what is sealed could not be compared.
+    """
 
     home: Path
     manifest: Manifest
     inventory: Inventory
     secret: str
+    keys_missing: frozenset[str]
     seconds: float
 
 
@@ -51,10 +57,11 @@ def restore(archive: Path, identities: list[Identity], home: Path, now: datetime
         store = store_of(manifest.vendor)
         copy = scratch / store.part
         _examine(store, copy, manifest)
-        _bring_to_life(store, copy, now)
+        with store.opened(copy), _keys_for(home):
+            missing = _bring_to_life(now)
         inventory = store.inventory(copy)
         _put(store, copy, scratch, home)
-    return Restored(home, manifest, inventory, _secret_in(home, manifest), time.monotonic() - began)
+    return Restored(home, manifest, inventory, _secret_in(home, manifest), missing, time.monotonic() - began)
 
 
 @contextmanager
@@ -100,17 +107,30 @@ def _examine(store: Store, copy: Path, manifest: Manifest) -> None:
     )
 
 
-def _bring_to_life(store: Store, copy: Path, now: datetime) -> None:
-    """Bring an older copy up to date, look whether everything adds up, begin a new epoch, sign everyone out."""
-    with store.opened(copy):
-        call_command("migrate", verbosity=0)
-        refuse_differences("Not everything adds up in this backup", [*_unsound()])
-        renew_epoch(now)
-        Session.objects.all().delete()
+@contextmanager
+def _keys_for(home: Path) -> Iterator[None]:
+    """The ring keys that were put into the new home, or else those of the home this process is set to."""
+    former = settings.HOME
+    settings.HOME = home if (home / "keys").is_dir() else former
+    try:
+        yield
+    finally:
+        settings.HOME = former
 
 
-def _unsound() -> Iterator[str]:
-    return (f"{one.name}: {line}" for one in findings() for line in one.differences)
+def _bring_to_life(now: datetime) -> frozenset[str]:
+    """Bring an older copy up to date, look whether everything adds up, begin a new epoch, sign everyone out.
+
+    The ids of ring keys it needs and that are not here.
+    """
+    call_command("migrate", verbosity=0)
+    missing = frozenset(keyring.missing())
+    found = verifying.findings(without_keys=bool(missing))
+    wrong = [f"{one.name}: {line}" for one in found for line in one.differences]
+    refuse_differences("Not everything adds up in this backup", wrong)
+    renew_epoch(now)
+    Session.objects.all().delete()
+    return missing
 
 
 def _put(store: Store, copy: Path, scratch: Path, home: Path) -> None:

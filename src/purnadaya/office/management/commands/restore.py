@@ -57,3 +57,10 @@ class Command(BaseCommand):
             f"everything adds up ({restored.seconds:.1f} s).\n"
             f"A new epoch begins: {restored.inventory.epoch}. Everyone signs in again.\n{SECRET_WORDS[restored.secret]}"
         )
+        if not (restored.home / "keys").is_dir():
+            self.stdout.write("keys/ is not in a backup either: put it beside secret.key.")
+        if restored.keys_missing:
+            self.stdout.write(
+                f"Not at hand were the ring keys {', '.join(sorted(restored.keys_missing))}. What is sealed was "
+                "not compared and cannot be read without them. Bring them, then run purnadaya verify."
+            )
