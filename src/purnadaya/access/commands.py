@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from django.db.models import F
 from pydantic import BaseModel, ConfigDict
 
-from purnadaya.access import facts, rules
+from purnadaya.access import facts, rules, second_factor, sessions
 from purnadaya.access.actors import System, grants_of, user_id_of
 from purnadaya.access.models import EntryCode, Organisation, RoleGrant, User
 from purnadaya.access.queries import Server, keyed_index, open_roles, organisation_for, user_for
@@ -173,6 +173,30 @@ def issue_code(command: IssueCode, user: User, work: Work) -> Done:
     return Done(Ref.to("user", user.id), _touch(user), (facts.EntryCodeIssued(user.id),), secret=secret)
 
 
+class ResetSecondFactor(Command):
+    """A user who lost her phone comes in with her password alone, once; her sessions end. The ``reason`` stays."""
+
+    kind: ClassVar[str] = "access.reset_second_factor"
+    verb: ClassVar[str] = "manage"
+
+    user: UUID
+    reason: Name
+
+    def target(self, actor: Actor) -> User:
+        return user_for(actor, self.user)
+
+
+@handles(ResetSecondFactor)
+def reset_second_factor(command: ResetSecondFactor, user: User, work: Work) -> Done:
+    """Forget her second factor; where her roles ask for one, she sets up a new one before anything else."""
+    _refuse_self(user, work)
+    _refuse_unless_manageable(user, work)
+    if not second_factor.remove_all(user):
+        raise Refused(Problem("access.no_second_factor"))
+    sessions.end_all(user)
+    return Done(Ref.to("user", user.id), _touch(user), (facts.SecondFactorReset(user.id),))
+
+
 class GiveRole(Command):
     """A user holds one more role from today, in the whole organisation or in one ``area`` of it."""
 
@@ -254,6 +278,7 @@ def close_sign_in(command: CloseSignIn, user: User, work: Work) -> Done:
         raise Refused(Problem("access.sign_in_closed"))
     EntryCode.objects.filter(user=user, used_at=None).delete()
     user.is_active = False
+    sessions.end_all(user)
     return Done(Ref.to("user", user.id), _save_version(user, "is_active"), (facts.SignInClosed(user.id),))
 
 
