@@ -137,7 +137,7 @@ def test_a_guard_that_is_gone_is_found(world: World) -> None:
     assert gone() == []
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER access_securityevent_no_update")
-    assert gone() == ["the guard of security events is gone"]
+    assert gone() == ["the guard of access_securityevent is gone"]
 
 
 def test_every_kind_of_event_has_its_words() -> None:

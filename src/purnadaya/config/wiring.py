@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from purnadaya.access import append_only_sql
+from purnadaya.access import append_only_sql, policies
 from purnadaya.access import facts as access_facts
 from purnadaya.access import models as access
-from purnadaya.access import policies
 from purnadaya.access import queries as access_queries
 from purnadaya.access.models import AtTheDoor
 from purnadaya.access.policies import ScopedPolicy
