@@ -99,7 +99,7 @@ def test_an_example_user_does_not_come_in_through_a_proxy_by_saying_she_is_here(
 @pytest.mark.parametrize("value", ["-1", "10", "two", "1.5"])
 def test_a_number_of_proxies_that_makes_no_sense_stops_the_start_in_words(value: str, tmp_path: Any) -> None:
     environment = {"PURNADAYA_HOME": str(tmp_path), "PURNADAYA_PROXIES": value}
-    command = [sys.executable, "-m", "purnadaya", "check"]
+    command = [sys.executable, "-m", "purnadaya", "verify"]
     run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert f"PURNADAYA_PROXIES: '{value}' cannot be used" in run.stderr
