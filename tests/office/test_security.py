@@ -126,7 +126,7 @@ def test_a_long_list_is_paged_keeps_its_choice_and_asks_no_more_of_the_store(wor
 def test_the_store_itself_refuses_to_change_or_forget_a_row(world: World) -> None:
     note(User.objects.get(id=world.users["ayu"]), AtTheDoor.SIGNED_IN)
     for act in (lambda rows: rows.update(kind="signed_in"), lambda rows: rows.all()._raw_delete("default")):
-        with pytest.raises(DatabaseError, match="only added"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
             act(SecurityEvent.objects.all())
 
 
@@ -137,7 +137,7 @@ def test_a_guard_that_is_gone_is_found(world: World) -> None:
     assert gone() == []
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER access_securityevent_no_update")
-    assert gone() == ["the guard of access_securityevent is gone"]
+    assert gone() == ["the guard of access_securityevent is gone or not the one that was made"]
 
 
 def test_every_kind_of_event_has_its_words() -> None:

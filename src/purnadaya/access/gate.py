@@ -68,16 +68,19 @@ def needs(kind: str, verb: str) -> Callable[[View], View]:
     return lambda view: _declare(view, Door(True, kind, verb))
 
 
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "former", "code"})
+
+
 def keep_typed(request: HttpRequest) -> HttpResponse:
     """What was typed before the sign-in ended, kept on the page until she is in again and sends it herself.
 
-    Passwords are not kept. Nothing is written.
+    Passwords and codes are not kept. Nothing is written.
     """
     kept = [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name != "csrfmiddlewaretoken" and "password" not in name
+        if name not in NOT_KEPT and "password" not in name
     ]
     signed_out = isinstance(getattr(request, "actor", Public()), Public)
     return render(request, "ui/kept.html", {"kept": kept, "signed_out": signed_out}, status=403)
