@@ -8,6 +8,7 @@ Koordinasi: Rina, its coordinator, and Ginem, a person of hers. Rina is always t
 
 from __future__ import annotations
 
+from base64 import b32encode
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,8 @@ from django.test import Client
 from purnadaya.access.actors import System, UserActor
 from purnadaya.access.models import User
 from purnadaya.access.queries import actor_for, live_code
+from purnadaya.access.roles import NEEDS_SECOND_FACTOR
+from purnadaya.access.second_factor import PERIOD, code_at, enrol
 from purnadaya.access.signin import use_code
 from purnadaya.journal.envelopes import Envelope, Outcome
 from purnadaya.journal.execute import execute
@@ -44,6 +47,8 @@ class World:
     koordinasi: UUID = field(default_factory=new_id)
     users: dict[str, UUID] = field(default_factory=dict)
     people: dict[str, UUID] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    """The keys in the phones of those whose role needs a second factor."""
 
     def actor(self, name: str) -> UserActor:
         """The user of this name, acting with the roles she holds now."""
@@ -55,6 +60,10 @@ class World:
         client = Client(HTTP_ACCEPT_LANGUAGE=language)
         client.force_login(User.objects.get(id=self.users[name]))
         return client
+
+    def code(self, name: str, later: int = 0) -> str:
+        """What her phone shows now, or so many half minutes later."""
+        return code_at(self.keys[name], int(SYSTEM_CLOCK.now().timestamp()) // PERIOD + later)
 
     def run(self, who: str, kind: str, /, base: int | None = None, **body: Any) -> Outcome:
         """Execute a command as this user."""
@@ -102,6 +111,9 @@ def found_world() -> World:
         run(System("test"), "access.found_organisation", organisation=organisation, name=name, home="34.01")
         for username, called, role, areas in users:
             world.users[username] = _invite(organisation, username, called, role, areas)
+            if role in NEEDS_SECOND_FACTOR:
+                world.keys[username] = b32encode(username.ljust(20).encode()).decode()
+                enrol(User.objects.get(id=world.users[username]), world.keys[username])
     for who, body in (
         (
             "kinasih",

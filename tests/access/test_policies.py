@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from purnadaya.access import policies
 from purnadaya.access.actors import Held, Import, Public, System, UserActor
-from purnadaya.access.models import Organisation, User
+from purnadaya.access.models import Organisation, SecurityEvent, User
 from purnadaya.access.policies import can, kind_of, visible_to
 from purnadaya.access.roles import Role
 from purnadaya.journal.models import Operation, WaitingItem
@@ -17,7 +17,7 @@ from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.people.models import Person
 from tests.world import BANARAN, HARGOTIRTO, World
 
-MODELS = (Person, User, Operation, WaitingItem)
+MODELS = (Person, User, Operation, WaitingItem, SecurityEvent)
 VERBS = {"see", "register", "correct", "invite", "manage", "settle", "name_hamlet", "found", "invented_verb"}
 SCOPES = (
     ("organisation", ""), ("area", "34"), ("area", "34.01"), ("area", "34.01.0"), ("area", "34.01.08"),

@@ -55,7 +55,7 @@ def signed_in() -> dict[str, Any]:
 
 @pytest.fixture
 def open_as(
-    chromium: Browser, server: Server, signed_in: dict[str, Any], size: tuple[int, int]
+    chromium: Browser, server: Server, cast: World, signed_in: dict[str, Any], size: tuple[int, int]
 ) -> Iterator[Callable[..., Page]]:
     """Open a page signed in as somebody (or as nobody); any error in the page's console fails the test."""
     contexts: list[BrowserContext] = []
@@ -79,6 +79,10 @@ def open_as(
             page.fill("[name=login]", who)
             page.fill("[name=password]", PASSPHRASE)
             page.click("main form[data-form] button")
+            if who in cast.keys:
+                page.wait_for_url("**/masuk/langkah-kedua/")
+                page.fill("[name=code]", cast.code(who))
+                page.click("main form[data-form] button")
             page.wait_for_url("**/")
             signed_in[who] = context.storage_state()
         page.goto(path)

@@ -75,6 +75,10 @@ def _issue_code(world: World) -> Case:
     return _user(world, "ayu", "kode", {}, {}, "")
 
 
+def _reset_second_factor(world: World) -> Case:
+    return _user(world, "dimas", "langkah-kedua", {"reason": "phone lost"}, {"reason": "???"}, "value.no_letter")
+
+
 def _give_role(world: World) -> Case:
     boxes = {"role": "paralegal", "area": HARGOTIRTO}
     return _user(
@@ -124,6 +128,7 @@ CASES: dict[str, Callable[[World], Case]] = {
     "access.invite_user": _invite,
     "access.issue_code": _issue_code,
     "access.open_sign_in": _open,
+    "access.reset_second_factor": _reset_second_factor,
     "people.correct_person": _correct,
     "people.register_person": _register,
     "places.name_hamlet": _hamlet,

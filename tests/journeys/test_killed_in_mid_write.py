@@ -55,7 +55,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(cast: World, tmp
     points, acknowledged = (200 if long else 10), []
     server.start()
     visitors = [Visitor(server.port) for _ in range(3)]
-    assert [visitor.sign_in("kinasih") for visitor in visitors] == [302] * 3
+    assert [visitor.sign_in("ayu") for visitor in visitors] == [302] * 3
     for _ in range(points):
         threads = [threading.Thread(target=keep_saving, args=(visitor, acknowledged)) for visitor in visitors]
         for thread in threads:
@@ -91,7 +91,7 @@ def test_a_full_disk_gives_a_clear_page_and_keeps_what_was_typed(cast: World, sm
     server = Server.on_copy_of(Path(settings.DATABASES["default"]["NAME"]), small_disk / "home").start()
     try:
         visitor = Visitor(server.port)
-        assert visitor.sign_in("kinasih") == 302
+        assert visitor.sign_in("ayu") == 302
         typed = {"name": "Suminah Rahayu", "sex": "female", "village": HARGOTIRTO, "background": "village_woman"}
         boxes = token(visitor.get("/orang/baru/")[1])
         filler = small_disk / "filler"

@@ -9,3 +9,10 @@ class AccessConfig(AppConfig):
     name = "purnadaya.access"
     label = "access"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hear of every sign-in, and of every one that fails."""
+        from purnadaya.access import security, sessions  # noqa: PLC0415 - models must be loaded first
+
+        sessions.watch_sign_ins()
+        security.watch_the_door()

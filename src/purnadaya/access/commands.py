@@ -10,11 +10,20 @@ from zoneinfo import available_timezones
 from django.db.models import F
 from pydantic import BaseModel, ConfigDict
 
-from purnadaya.access import facts, rules
-from purnadaya.access.actors import System, grants_of, user_id_of
+from purnadaya.access import facts, rules, second_factor, sessions
+from purnadaya.access.actors import System
 from purnadaya.access.models import EntryCode, Organisation, RoleGrant, User
-from purnadaya.access.queries import Server, keyed_index, open_roles, organisation_for, user_for
-from purnadaya.access.roles import GIVES, Role, ScopeKind
+from purnadaya.access.queries import Server, keyed_index, organisation_for, user_for
+from purnadaya.access.refusals import (
+    grant_reach_problems,
+    is_person,
+    reach_problems,
+    refuse_last_admin,
+    refuse_self,
+    refuse_unless_manageable,
+    roles_of,
+)
+from purnadaya.access.roles import Role, ScopeKind
 from purnadaya.kernel.areas import AreaCode
 from purnadaya.kernel.clock import DEFAULT_ZONE
 from purnadaya.kernel.commands import Actor, Command, Done, Ref, Work, handles
@@ -131,7 +140,7 @@ def correct_user(command: CorrectUser, user: User, work: Work) -> Done:
     """Change the named fields only."""
     wanted = command.changes
     set_fields = wanted.model_fields_set
-    _refuse_unless_manageable(user, work)
+    refuse_unless_manageable(user, work)
     username = (wanted.username or "").lower()
     problems = [
         Problem("value.missing", fields=(f,))
@@ -166,11 +175,36 @@ class IssueCode(Command):
 @handles(IssueCode)
 def issue_code(command: IssueCode, user: User, work: Work) -> Done:
     """Make the code; only its keyed index is kept."""
-    _refuse_unless_manageable(user, work)
+    refuse_unless_manageable(user, work)
     if not user.is_active:
         raise Refused(Problem("access.sign_in_closed"))
     secret = _new_code(user, work)
     return Done(Ref.to("user", user.id), _touch(user), (facts.EntryCodeIssued(user.id),), secret=secret)
+
+
+class ResetSecondFactor(Command):
+    """A user who lost her phone comes in with her password alone, once; her sessions end. The ``reason`` stays."""
+
+    kind: ClassVar[str] = "access.reset_second_factor"
+    verb: ClassVar[str] = "manage"
+    about: ClassVar[str] = "user"
+
+    user: UUID
+    reason: Name
+
+    def target(self, actor: Actor) -> User:
+        return user_for(actor, self.user)
+
+
+@handles(ResetSecondFactor)
+def reset_second_factor(command: ResetSecondFactor, user: User, work: Work) -> Done:
+    """Forget her second factor; where her roles ask for one, she sets up a new one before anything else."""
+    refuse_self(user, work)
+    refuse_unless_manageable(user, work)
+    if not second_factor.remove_all(user):
+        raise Refused(Problem("access.no_second_factor"))
+    sessions.end_all(user)
+    return Done(Ref.to("user", user.id), _touch(user), (facts.SecondFactorReset(user.id),))
 
 
 class GiveRole(Command):
@@ -192,7 +226,7 @@ class GiveRole(Command):
 @handles(GiveRole)
 def give_role(command: GiveRole, user: User, work: Work) -> Done:
     """Add the role, unless she holds the very same already."""
-    _refuse_self(user, work)
+    refuse_self(user, work)
     refuse_if_any(_giving_problems(work.actor, command.role, command.area, user.organisation_id))
     _give(user, command.grant, command.role, command.area, work)
     return Done(Ref.to("user", user.id), _touch(user), (facts.RoleGiven(user.id, command.role),))
@@ -216,15 +250,16 @@ class EndRole(Command):
 @handles(EndRole)
 def end_role(command: EndRole, user: User, work: Work) -> Done:
     """Date the end of the role; the row stays."""
-    _refuse_self(user, work)
+    refuse_self(user, work)
     grant = RoleGrant.objects.filter(id=command.grant, user=user, until=None).first()
     if grant is None:
         raise Refused(Problem("access.role_not_held", fields=("grant",)))
-    if _is_person(work):
+    if is_person(work):
         refuse_if_any(
-            rules.giving_problems(_roles(work.actor), Role(grant.role)) + _grant_reach_problems(work.actor, grant, user)
+            rules.giving_problems(roles_of(work.actor), Role(grant.role))
+            + grant_reach_problems(work.actor, grant, user)
         )
-    _refuse_last_admin(user, grant)
+    refuse_last_admin(user, grant)
     grant.until, grant.end_reason = work.today, command.reason
     grant.save(update_fields=["until", "end_reason"])
     return Done(Ref.to("user", user.id), _touch(user), (facts.RoleEnded(user.id, grant.role),))
@@ -247,13 +282,14 @@ class CloseSignIn(Command):
 @handles(CloseSignIn)
 def close_sign_in(command: CloseSignIn, user: User, work: Work) -> Done:
     """Refuse every session and code of hers from now on; what she wrote stays hers."""
-    _refuse_self(user, work)
-    _refuse_unless_manageable(user, work)
-    _refuse_last_admin(user, *user.grants.filter(until=None, role=Role.ORGANISATION_ADMIN))
+    refuse_self(user, work)
+    refuse_unless_manageable(user, work)
+    refuse_last_admin(user, *user.grants.filter(until=None, role=Role.ORGANISATION_ADMIN))
     if not user.is_active:
         raise Refused(Problem("access.sign_in_closed"))
     EntryCode.objects.filter(user=user, used_at=None).delete()
     user.is_active = False
+    sessions.end_all(user)
     return Done(Ref.to("user", user.id), _save_version(user, "is_active"), (facts.SignInClosed(user.id),))
 
 
@@ -273,19 +309,11 @@ class OpenSignIn(Command):
 @handles(OpenSignIn)
 def open_sign_in(command: OpenSignIn, user: User, work: Work) -> Done:
     """Allow sign-in again."""
-    _refuse_unless_manageable(user, work)
+    refuse_unless_manageable(user, work)
     if user.is_active:
         raise Refused(Problem("access.sign_in_open"))
     user.is_active = True
     return Done(Ref.to("user", user.id), _save_version(user, "is_active"), (facts.SignInOpened(user.id),))
-
-
-def _roles(actor: Actor) -> frozenset[str]:
-    return frozenset(held.role for held in grants_of(actor))
-
-
-def _is_person(work: Work) -> bool:
-    return not isinstance(work.actor, System)
 
 
 def _area_problems(code: AreaCode | None, field: str) -> list[Problem]:
@@ -312,48 +340,12 @@ def _giving_problems(actor: Actor, role: Role, area: AreaCode | None, organisati
     problems = _area_problems(area, "area")
     if isinstance(actor, System):
         return problems
-    problems += rules.giving_problems(_roles(actor), role)
-    return problems or _reach_problems(actor, role, *_scope(area, organisation), organisation)
-
-
-def _grant_reach_problems(actor: Actor, grant: RoleGrant, user: User) -> list[Problem]:
-    return _reach_problems(actor, Role(grant.role), grant.scope_kind, grant.scope_id, user.organisation_id)
-
-
-def _reach_problems(actor: Actor, role: Role, kind: str, scope: str, organisation: object) -> list[Problem]:
-    """Whoever gives, ends or mends a role must do so within a scope in which she herself may give it: an area
-    coordinator could otherwise come in as someone who reaches further than she does, and one who also reads
-    everything could hand out more than she looks after."""
-    giving = [held for held in grants_of(actor) if role in GIVES.get(held.role, frozenset())]
-    scopes = [(held.scope_kind, held.scope_id) for held in giving]
-    if rules.scope_covers(scopes, kind, scope, str(organisation)):
-        return []
-    return [Problem("access.scope_wider_than_yours", fields=("area",))]
+    problems += rules.giving_problems(roles_of(actor), role)
+    return problems or reach_problems(actor, role, *_scope(area, organisation), organisation)
 
 
 def _scope(area: AreaCode | None, organisation: object) -> tuple[ScopeKind, str]:
     return (ScopeKind.AREA, area) if area else (ScopeKind.ORGANISATION, str(organisation))
-
-
-def _refuse_self(user: User, work: Work) -> None:
-    if user.id == user_id_of(work.actor):
-        raise Refused(Problem("access.not_on_yourself"))
-
-
-def _refuse_unless_manageable(user: User, work: Work) -> None:
-    if _is_person(work) and user.id != user_id_of(work.actor):
-        held = open_roles(user, work.today)
-        refuse_if_any(rules.managing_problems(_roles(work.actor), [grant.role for grant in held]))
-        for grant in held:
-            refuse_if_any(_grant_reach_problems(work.actor, grant, user))
-
-
-def _refuse_last_admin(user: User, *ending: RoleGrant) -> None:
-    if not any(grant.role == Role.ORGANISATION_ADMIN for grant in ending):
-        return
-    others = RoleGrant.objects.filter(role=Role.ORGANISATION_ADMIN, until=None, user__is_active=True)
-    if not others.filter(user__organisation=user.organisation_id).exclude(user=user).exists():
-        raise Refused(Problem("access.last_admin"))
 
 
 def _set_phone(user: User, phone: Phone | None) -> None:

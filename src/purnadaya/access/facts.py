@@ -65,3 +65,10 @@ class SignInOpened(Fact):
     """A user may sign in again."""
 
     user_id: UUID
+
+
+@dataclass(frozen=True)
+class SecondFactorReset(Fact):
+    """A user's lost second factor was forgotten; all her sessions ended."""
+
+    user_id: UUID

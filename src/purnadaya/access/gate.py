@@ -9,13 +9,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from purnadaya.access.actors import Public, UserActor
 from purnadaya.access.models import User
 from purnadaya.access.policies import holds
 from purnadaya.access.queries import actor_for
+from purnadaya.access.second_factor import is_missing
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.commands import Actor
 
@@ -35,6 +36,7 @@ class Door:
     signed_in: bool
     kind: str = ""
     verb: str = ""
+    before_second_factor: bool = False
 
     def opens_to(self, actor: Actor) -> bool:
         """Whether this actor may open the page at all; each object on it is asked for again by its query."""
@@ -56,21 +58,29 @@ def signed_in(view: View) -> View:
     return _declare(view, Door(signed_in=True))
 
 
+def before_second_factor(view: View) -> View:
+    """A page for whoever is signed in, even while the second factor her roles ask for is missing."""
+    return _declare(view, Door(signed_in=True, before_second_factor=True))
+
+
 def needs(kind: str, verb: str) -> Callable[[View], View]:
     """A page for whoever holds ``verb`` on things of ``kind``, somewhere."""
     return lambda view: _declare(view, Door(True, kind, verb))
 
 
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "former", "code"})
+
+
 def keep_typed(request: HttpRequest) -> HttpResponse:
     """What was typed before the sign-in ended, kept on the page until she is in again and sends it herself.
 
-    Passwords are not kept. Nothing is written.
+    Passwords and codes are not kept. Nothing is written.
     """
     kept = [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name != "csrfmiddlewaretoken" and "password" not in name
+        if name not in NOT_KEPT and "password" not in name
     ]
     signed_out = isinstance(getattr(request, "actor", Public()), Public)
     return render(request, "ui/kept.html", {"kept": kept, "signed_out": signed_out}, status=403)
@@ -86,13 +96,10 @@ class GateMiddleware:
         request.actor = _actor_of(request)  # type: ignore[attr-defined]
         # Days and hours are those of her organisation, wherever the machine stands.
         with timezone.override(getattr(request.actor, "zone", None)):  # type: ignore[attr-defined]
-            response = self.get_response(request)
-        # Shared phones and Back buttons: no page stays behind, in the browser or on the way to it.
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Let the view run, ask to sign in, or answer not found."""
+        """Let the view run, ask to sign in or to set up the second factor, or answer not found."""
         door = getattr(view, "door", None)
         if door is None:
             raise Http404
@@ -100,6 +107,9 @@ class GateMiddleware:
             if request.method == "POST":
                 return keep_typed(request)
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        request.must_set_up = door.signed_in and _lacks_second_factor(request)  # type: ignore[attr-defined]
+        if request.must_set_up and not door.before_second_factor:  # type: ignore[attr-defined]
+            return redirect(settings.SECOND_FACTOR_URL)
         if not door.opens_to(request.actor):  # type: ignore[attr-defined]
             raise Http404
         return None
@@ -110,3 +120,8 @@ def _actor_of(request: HttpRequest) -> Actor:
     if not isinstance(user, User):
         return Public()
     return actor_for(user, SYSTEM_CLOCK.today(user.organisation.zone))
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    user = request.user
+    return isinstance(user, User) and is_missing(user, request.actor)  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -131,3 +132,38 @@ class DataKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} key of {self.kind} {self.scope_id}"
+
+
+class AtTheDoor(StrEnum):
+    """What can happen to someone's sign-in."""
+
+    SIGNED_IN = "signed_in"
+    PASSWORD_FAILED = "password_failed"
+    SECOND_STEP_FAILED = "second_step_failed"
+    CODE_USED = "code_used"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    PASSWORD_CHANGED = "password_changed"
+    SECOND_FACTOR_ON = "second_factor_on"
+    SECOND_FACTOR_OFF = "second_factor_off"
+    SECOND_FACTOR_RESET = "second_factor_reset"
+    RECOVERY_CODES_RENEWED = "recovery_codes_renewed"
+    SIGN_IN_CLOSED = "sign_in_closed"
+    SIGN_IN_OPENED = "sign_in_opened"
+
+
+class SecurityEvent(models.Model):
+    """Something that happened to a user's sign-in. Rows are only added; they hold no address and nothing typed."""
+
+    at = models.DateTimeField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=32, choices=[(kind.value, kind.value) for kind in AtTheDoor])
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["organisation", "-id"], name="access_security_newest"),
+            models.Index(fields=["user", "-id"], name="access_security_of_user"),
+        )
+
+    def __str__(self) -> str:
+        return self.kind

@@ -13,7 +13,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from purnadaya.access.actors import Held, UserActor, user_id_of
-from purnadaya.access.models import EntryCode, Organisation, RoleGrant, User
+from purnadaya.access.models import EntryCode, Organisation, RoleGrant, SecurityEvent, User
 from purnadaya.access.policies import visible_to
 from purnadaya.access.roles import ScopeKind
 from purnadaya.access.rules import typed_code
@@ -104,6 +104,12 @@ def names_of(actor: Actor, user_ids: set[UUID]) -> dict[UUID, str]:
         return {}
     own = User.objects.filter(id__in=user_ids, organisation_id=actor.organisation_id)
     return dict(own.values_list("id", "name"))
+
+
+def security_events_for(actor: Actor, user: UUID | None = None) -> QuerySet[SecurityEvent]:
+    """What happened at the door of the actor's organisation (to one ``user`` of it), newest first."""
+    rows = visible_to(actor, SecurityEvent).select_related("user").order_by("-id")
+    return rows if user is None else rows.filter(user=user)
 
 
 def user_signing_in(typed: str) -> User | None:

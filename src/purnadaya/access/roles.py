@@ -47,3 +47,11 @@ USER_VERBS: dict[str, frozenset[str]] = {
     Role.SYSTEM_ADMIN: frozenset({"see", "invite", "correct", "manage"}),
 }
 """What each role may do to users of its organisation."""
+
+NEEDS_SECOND_FACTOR = frozenset({Role.PARALEGAL, Role.COORDINATOR, Role.ORGANISATION_ADMIN, Role.SYSTEM_ADMIN})
+"""Roles that open what is most private, spend money, or let others in: a password alone is not enough for them."""
+
+SECURITY_READERS: dict[str, frozenset[str]] = {
+    role: frozenset({"see"}) for role in (Role.COORDINATOR, Role.ORGANISATION_ADMIN, Role.AUDITOR)
+}
+"""Who reads when colleagues signed in, and what went wrong at the door."""

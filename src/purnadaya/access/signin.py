@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
+from allauth.account.signals import password_changed
 from allauth.core import ratelimit
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -15,17 +16,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from purnadaya.access.models import EntryCode, User
+from purnadaya.access.client import client_address, from_this_machine
+from purnadaya.access.models import AtTheDoor, EntryCode, User
 from purnadaya.access.queries import live_code, user_signing_in
+from purnadaya.access.security import note
 from purnadaya.kernel.problems import Problem, Refused
-
-LOOPBACK = {"127.0.0.1", "::1"}
-FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
-
-
-def from_this_machine(request: HttpRequest) -> bool:
-    """Whether the browser runs on the server itself, with nobody forwarding for another."""
-    return request.META.get("REMOTE_ADDR") in LOOPBACK and not any(name in request.META for name in FORWARDED)
 
 
 class SignInForm(LoginForm):
@@ -71,8 +66,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The address limits are counted by: the peer's, never one a client may write itself."""
-        return str(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104 - a placeholder, nothing binds to it
+        """The address limits are counted by: never one a client may write itself."""
+        return client_address(request)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Nothing: the page she lands on says enough."""
@@ -104,6 +99,7 @@ def use_code(code: EntryCode, password: str, now: datetime) -> User:
             raise Refused(Problem("access.code_unknown", fields=("code",)))
         code.user.set_password(password)
         code.user.save(update_fields=["password"])
+        note(code.user, AtTheDoor.CODE_USED)
     return code.user
 
 
@@ -122,6 +118,7 @@ def change_password(request: HttpRequest, former: str, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     update_session_auth_hash(request, user)
+    password_changed.send(sender=User, request=request, user=user)
 
 
 def _may_use(request: HttpRequest, code: EntryCode) -> bool:

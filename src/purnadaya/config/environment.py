@@ -53,6 +53,14 @@ def few(text: str) -> int:
     return number
 
 
+def fewer_than_ten(text: str) -> int:
+    """A small count that may be none. Raises ValueError unless 0 to 9."""
+    number = int(text)
+    if not 0 <= number <= 9:
+        raise ValueError("take 0 to 9")
+    return number
+
+
 def names(text: str) -> list[str]:
     """Comma-separated names."""
     return [name.strip() for name in text.split(",") if name.strip()]

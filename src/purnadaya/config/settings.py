@@ -22,6 +22,8 @@ HTTPS = environment.setting("PURNADAYA_HTTPS", False, environment.yes_or_no)
 ALLOWED_HOSTS = environment.setting("PURNADAYA_HOSTS", ["localhost", "127.0.0.1", "[::1]"], environment.names)
 BACKUP_RECIPIENTS: list[str] = environment.setting("PURNADAYA_BACKUP_RECIPIENTS", [], environment.names)
 
+PROXIES = environment.setting("PURNADAYA_PROXIES", 0, environment.fewer_than_ten)
+
 SECRET_KEY = environment.secret_of(HOME)
 DEBUG = False
 
@@ -42,24 +44,27 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
     "purnadaya.config.logs.RequestLogMiddleware",
+    "purnadaya.config.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
     "purnadaya.office.failures.FailureMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "purnadaya.access.sessions.SessionLimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "purnadaya.access.gate.GateMiddleware",
@@ -114,7 +119,12 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "redeem_code": "10/5m/ip",
     "change_password": "5/5m/user",
+    "second_factor": "10/m/ip,5/5m/key,50/d/key",
 }
+SECOND_FACTOR_URL = "second_factor"
+MFA_ADAPTER = "purnadaya.access.second_factor.SecondFactorAdapter"
+MFA_FORMS = {"authenticate": "purnadaya.access.second_factor.SecondStepForm"}
+MFA_TOTP_ISSUER = "Purnadaya"
 USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -178,6 +188,7 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Jakarta"
 
 # --- pictures and styles ---------------------------------------------------------------------
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_FINDERS = [

@@ -1,12 +1,13 @@
 """Every address. A page without a declared door is not found (access/gate.py)."""
 
 from allauth.account import views as allauth
+from allauth.mfa.base import views as allauth_mfa
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from purnadaya.access.gate import open_to_all, signed_in
+from purnadaya.access.gate import before_second_factor, open_to_all
 from purnadaya.office import failures
-from purnadaya.office.views import account, history, home, places, users, waiting
+from purnadaya.office.views import account, history, home, places, second_factor, security, users, waiting
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,15 +16,20 @@ urlpatterns = [
     path("bahasa/", open_to_all(set_language), name="set_language"),
     path("masuk/", open_to_all(allauth.login), name="account_login"),
     path("masuk/kode/", account.redeem, name="redeem"),
-    path("keluar/", signed_in(allauth.logout), name="account_logout"),
+    path("masuk/langkah-kedua/", open_to_all(allauth_mfa.authenticate), name="mfa_authenticate"),
+    path("keluar/", before_second_factor(allauth.logout), name="account_logout"),
     path("akun/", account.account, name="account"),
     path("akun/sandi/", account.password, name="password"),
+    path("akun/langkah-kedua/", second_factor.second_factor, name="second_factor"),
+    path("akun/langkah-kedua/kode-cadangan/", second_factor.recovery, name="recovery_codes"),
+    path("akun/langkah-kedua/penghentian/", second_factor.off, name="second_factor_off"),
     path("akun/sesi/", account.end_sessions, name="end_sessions"),
     path("orang/", include("purnadaya.people.office.urls")),
     path("wilayah/cari/", home.villages, name="villages"),
     path("wilayah/cari/semua/", home.areas, name="areas"),
     path("wilayah/<str:code>/", places.place, name="place"),
     path("riwayat/<slug:kind>/<uuid:thing_id>/", history.history, name="history"),
+    path("keamanan/", security.events, name="security"),
     path("catatan/", history.log, name="log"),
     path("perlu-diperiksa/", waiting.index, name="waiting"),
     path("perlu-diperiksa/<uuid:item_id>/", waiting.item, name="waiting_item"),
@@ -34,6 +40,7 @@ urlpatterns = [
     path("pengguna/<uuid:user_id>/", users.user, name="user"),
     path("pengguna/<uuid:user_id>/ubah/", users.correct, name="user_correct"),
     path("pengguna/<uuid:user_id>/kode/", users.code, name="user_code"),
+    path("pengguna/<uuid:user_id>/langkah-kedua/", users.reset_second_factor, name="user_second_factor"),
     path("pengguna/<uuid:user_id>/peran/", users.give_role, name="user_give_role"),
     path("pengguna/<uuid:user_id>/peran/<uuid:grant_id>/penghentian/", users.end_role, name="user_end_role"),
     path("pengguna/<uuid:user_id>/penutupan/", users.close, name="user_close"),

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db import connection
+
+from purnadaya.access import append_only_sql, policies
+from purnadaya.access import facts as access_facts
 from purnadaya.access import models as access
-from purnadaya.access import policies
 from purnadaya.access import queries as access_queries
+from purnadaya.access.models import AtTheDoor
 from purnadaya.access.policies import ScopedPolicy
 from purnadaya.access.queries import Server, organisation_for, user_for
-from purnadaya.access.roles import USER_VERBS
+from purnadaya.access.roles import SECURITY_READERS, USER_VERBS
+from purnadaya.access.security import note_of
 from purnadaya.journal import models as journal
 from purnadaya.journal import queries, verifying, wires
 from purnadaya.journal.contents import contents_of
@@ -42,6 +47,7 @@ FORMS = (
     office_forms.InviteUserForm,
     office_forms.CorrectUserForm,
     office_forms.IssueCodeForm,
+    office_forms.ResetSecondFactorForm,
     office_forms.GiveRoleForm,
     office_forms.EndRoleForm,
     office_forms.CloseSignInForm,
@@ -64,6 +70,7 @@ def _policies() -> None:
     policies.register(person, people.Person, people_queries.Registry)
     policies.register(ScopedPolicy("user", USER_VERBS), access.User, access.Organisation)
     policies.register(ScopedPolicy("server", {}), Server)
+    policies.register(ScopedPolicy("security", SECURITY_READERS), access.SecurityEvent)
     policies.register(ScopedPolicy("operation", LOG_READERS), journal.Operation)
     policies.register(ScopedPolicy("reading", READING_READERS), journal.Reading)
     waiting = ScopedPolicy("waiting", WAITING_KEEPERS, area="area", area_lookup="area")
@@ -74,6 +81,9 @@ def _policies() -> None:
 def _consequences() -> None:
     wires.react_to(people_facts.PersonRegistered, _remember_hamlet)
     wires.react_to(people_facts.PersonCorrected, _remember_hamlet)
+    wires.react_to(access_facts.SignInClosed, lambda fact, _: note_of(fact.user_id, AtTheDoor.SIGN_IN_CLOSED))
+    wires.react_to(access_facts.SignInOpened, lambda fact, _: note_of(fact.user_id, AtTheDoor.SIGN_IN_OPENED))
+    wires.react_to(access_facts.SecondFactorReset, lambda fact, _: note_of(fact.user_id, AtTheDoor.SECOND_FACTOR_RESET))
 
 
 def _remember_hamlet(fact: people_facts.PersonRegistered | people_facts.PersonCorrected, work: Work) -> None:
@@ -96,12 +106,17 @@ def _words_and_forms() -> None:
 def _checks() -> None:
     verifying.register_check("store.sound", verifying.store_is_sound)
     verifying.register_check("journal.guarded", verifying.log_is_guarded)
+    verifying.register_check("access.security_guarded", _security_is_guarded)
     verifying.register_check("journal.versions_gapless", verifying.versions_are_gapless)
     for name, check in (
         ("access.match_log", lambda: access_queries.user_differences(_told_of("user"))),
         ("people.match_log", lambda: people_queries.registry_differences(_told_of("person"))),
     ):
         verifying.register_check(name, check, opens_sealed=True)
+
+
+def _security_is_guarded() -> Iterator[str]:
+    return verifying.unguarded({append_only_sql.TABLE: append_only_sql.guard(connection.vendor)})
 
 
 def _told_of(kind: str) -> Iterator[access_queries.Told]:

@@ -77,6 +77,14 @@ class IssueCodeForm(CommandForm):
     ask: ClassVar = {}
 
 
+class ResetSecondFactorForm(CommandForm):
+    """The end of a second factor that was lost."""
+
+    command = access.ResetSecondFactor
+    danger = True
+    ask: ClassVar = {"reason": _REASON}
+
+
 class CloseSignInForm(CommandForm):
     """The end of someone's sign-in."""
 
@@ -141,6 +149,38 @@ class PasswordForm(forms.Form):
     password = CodeForm.base_fields["password"]
 
 
+class FirstCodeForm(forms.Form):
+    """The first code of an app that took in the key."""
+
+    danger = False
+    code = forms.CharField(
+        label=_("The six digits"),
+        help_text=_("The app shows new ones every half minute."),
+        max_length=20,
+        error_messages=STILL_EMPTY,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        error_messages=STILL_EMPTY,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        strip=False,
+    )
+
+
+class ConfirmForm(FirstCodeForm):
+    """Password and code, for what must not be done by whoever finds a page open."""
+
+    field_order = ("password", "code")
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("Six digits from the app on your phone, or one of your recovery codes."),
+        max_length=20,
+        error_messages=STILL_EMPTY,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
 def values_of(user: User) -> dict[str, Any]:
     """A user's values as the form asks for them; the phone number is not kept, so it is asked anew."""
     return {"name": user.name, "username": user.username, "phone": ""}
@@ -165,6 +205,8 @@ PROBLEM_WORDS = {
         "This code is not right, was used already, or is older than three days. Ask for a new one."
     ),
     "access.wrong_password": _("This is not your password now."),
+    "access.step_wrong": _("This code is not right, or was used already. Wait for the next one."),
+    "access.no_second_factor": _("She has no second step."),
     "access.too_many_tries": _("Too many tries. Wait five minutes."),
 }
 

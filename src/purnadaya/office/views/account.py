@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from purnadaya.access.gate import Request, open_to_all, signed_in
 from purnadaya.access.queries import open_roles, own_user
 from purnadaya.access.role_words import ROLE_WORDS
+from purnadaya.access.second_factor import has_second_factor
 from purnadaya.access.signin import change_password
 from purnadaya.access.signin import redeem as redeem_code
 from purnadaya.kernel.problems import Refused
@@ -54,6 +55,7 @@ def account(request: Request) -> HttpResponse:
         "someone": user,
         "roles": roles,
         "role_words": ROLE_WORDS,
+        "has_second_factor": has_second_factor(user),
         "places": place_lines({grant.scope_id for grant in roles if grant.scope_kind == "area"}),
         "sessions": [(one, device_words(one.user_agent)) for one in UserSession.objects.purge_and_list(request.user)],
     }

@@ -17,6 +17,7 @@ from purnadaya.access.policies import can, holds
 from purnadaya.access.queries import open_roles, user_for, users_for
 from purnadaya.access.role_words import ROLE_HELP, ROLE_WORDS
 from purnadaya.access.roles import Role
+from purnadaya.access.second_factor import has_second_factor
 from purnadaya.journal.door import save
 from purnadaya.office import forms
 from purnadaya.office.codes import qr_of
@@ -33,6 +34,7 @@ def index(request: Request) -> HttpResponse:
         "users": users,
         "roles": roles,
         "may_invite": holds(request.actor, "user", "invite"),
+        "may_see_security": holds(request.actor, "security", "see"),
     }
     return render(request, "office/users.html", context)
 
@@ -66,6 +68,7 @@ def user(request: Request, user_id: UUID) -> HttpResponse:
         "places": place_lines({grant.scope_id for grant in roles if grant.scope_kind == "area"}),
         "may_correct": can(request.actor, "correct", someone),
         "may_manage": can(request.actor, "manage", someone) and someone.id != request.actor.user_id,
+        "has_second_factor": has_second_factor(someone),
         "code_form": forms.IssueCodeForm(actor=request.actor),
     }
     return render(request, "office/user.html", context)
@@ -112,6 +115,12 @@ def code(request: Request, user_id: UUID) -> HttpResponse:
         return _show_code(request, someone, outcome.secret)
     context = {"form": form, "someone": someone, "title": _("New one-time code"), "submit_words": _("Make the code")}
     return render(request, "office/user_act.html", context, status=422 if form.errors else 200)
+
+
+@needs("user", "manage")
+def reset_second_factor(request: Request, user_id: UUID) -> HttpResponse:
+    """The end of a second factor that was lost."""
+    return _act(request, user_id, forms.ResetSecondFactorForm, _("Her phone is lost"), _("Forget her second step"))
 
 
 @needs("user", "manage")

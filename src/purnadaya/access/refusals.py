@@ -1,0 +1,61 @@
+"""Refusals that several commands share: on whom one may act, and how far."""
+
+from __future__ import annotations
+
+from purnadaya.access import rules
+from purnadaya.access.actors import System, grants_of, user_id_of
+from purnadaya.access.models import RoleGrant, User
+from purnadaya.access.queries import open_roles
+from purnadaya.access.roles import GIVES, Role
+from purnadaya.kernel.commands import Actor, Work
+from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
+
+
+def refuse_self(user: User, work: Work) -> None:
+    """Nobody does this to herself."""
+    if user.id == user_id_of(work.actor):
+        raise Refused(Problem("access.not_on_yourself"))
+
+
+def refuse_unless_manageable(user: User, work: Work) -> None:
+    """Whoever mends someone's way in must be above all she holds, everywhere she holds it."""
+    if is_person(work) and user.id != user_id_of(work.actor):
+        held = open_roles(user, work.today)
+        refuse_if_any(rules.managing_problems(roles_of(work.actor), [grant.role for grant in held]))
+        for grant in held:
+            refuse_if_any(grant_reach_problems(work.actor, grant, user))
+
+
+def refuse_last_admin(user: User, *ending: RoleGrant) -> None:
+    """An organisation keeps an admin: none of these roles may be the last one."""
+    if not any(grant.role == Role.ORGANISATION_ADMIN for grant in ending):
+        return
+    others = RoleGrant.objects.filter(role=Role.ORGANISATION_ADMIN, until=None, user__is_active=True)
+    if not others.filter(user__organisation=user.organisation_id).exclude(user=user).exists():
+        raise Refused(Problem("access.last_admin"))
+
+
+def grant_reach_problems(actor: Actor, grant: RoleGrant, user: User) -> list[Problem]:
+    """``reach_problems`` of a role that is held."""
+    return reach_problems(actor, Role(grant.role), grant.scope_kind, grant.scope_id, user.organisation_id)
+
+
+def reach_problems(actor: Actor, role: Role, kind: str, scope: str, organisation: object) -> list[Problem]:
+    """Whoever gives, ends or mends a role must do so within a scope in which she herself may give it: an area
+    coordinator could otherwise come in as someone who reaches further than she does, and one who also reads
+    everything could hand out more than she looks after."""
+    giving = [held for held in grants_of(actor) if role in GIVES.get(held.role, frozenset())]
+    scopes = [(held.scope_kind, held.scope_id) for held in giving]
+    if rules.scope_covers(scopes, kind, scope, str(organisation)):
+        return []
+    return [Problem("access.scope_wider_than_yours", fields=("area",))]
+
+
+def roles_of(actor: Actor) -> frozenset[str]:
+    """The roles the actor holds."""
+    return frozenset(held.role for held in grants_of(actor))
+
+
+def is_person(work: Work) -> bool:
+    """Whether a person acts, not the system."""
+    return not isinstance(work.actor, System)
