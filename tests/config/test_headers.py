@@ -140,6 +140,7 @@ def test_over_tls_every_answer_says_to_stay_there(world: World, https: None) -> 
 def with_https(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PURNADAYA_HOME": str(home), "PURNADAYA_HTTPS": "yes",
                    "DJANGO_SETTINGS_MODULE": "purnadaya.config.settings"}  # fmt: skip
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
     command = [sys.executable, *words]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
