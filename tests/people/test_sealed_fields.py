@@ -194,3 +194,23 @@ def test_rewrapping_goes_on_where_it_was_killed_and_everything_still_opens(own_s
     finally:
         (keyring.folder() / f"{fresh.kid}.key").unlink()
     assert keyring.missing() == {fresh.kid}
+
+
+def test_the_operator_makes_lists_and_rotates_keys_at_the_command_line(own_store: World, tmp_path: Path) -> None:
+    from tests.served import Server
+
+    server = Server.on_copy_of(Path(settings.DATABASES["default"]["NAME"]), tmp_path / "home")
+    (before,) = server.run("keys", "list").stdout.splitlines()
+    rotated = server.run("keys", "rotate")
+    assert rotated.returncode == 0, rotated.stderr
+    old, new = server.run("keys", "list").stdout.splitlines()
+    assert old.split()[0] == before.split()[0]
+    assert old.endswith("wraps 0 data keys")
+    assert new.split()[3] == before.split()[3]
+    assert server.run("verify").returncode == 0
+    (server.home / "keys" / f"{new.split()[0]}.key").unlink()
+    assert "NOT HERE" in server.run("keys", "list").stdout
+    assert server.run("keys", "rotate").returncode != 0
+    refused = server.run("serve")
+    assert refused.returncode != 0
+    assert "purnadaya.E003" in refused.stderr

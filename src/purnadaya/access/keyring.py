@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import os
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -122,6 +123,12 @@ def missing() -> set[str]:
     """The ids of ring keys that data keys need and whose files are not there."""
     needed = {kid_of(wrapped) for wrapped in DataKey.objects.values_list("wrapped", flat=True).iterator()}
     return needed - set(ring())
+
+
+def uses() -> dict[str, int]:
+    """Every ring key, here or not, and how many data keys it wraps; oldest first."""
+    counts = Counter(kid_of(wrapped) for wrapped in DataKey.objects.values_list("wrapped", flat=True).iterator())
+    return {kid: counts[kid] for kid in sorted(counts.keys() | ring().keys())}
 
 
 def rewrap(batch: int = 200) -> int:

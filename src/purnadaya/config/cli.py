@@ -11,6 +11,7 @@ COMMANDS = {
     "serve": "serve the office",
     "do": "run one command from json; without a kind, list them all",
     "take": "take in many commands, one json object a line",
+    "keys": "new, list or rotate: the keys that lie outside the database",
     "verify": "check that everything adds up",
     "backup": "copy everything into one sealed archive, while people work",
     "backup-keys": "make a key for backups",
