@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 
+from purnadaya.config.databases import OLDEST
 from purnadaya.config.sqlite import WANTED
 
 
 def register_all() -> None:
     """Make the checks known to Django."""
     checks.register(sqlite_is_durable, checks.Tags.database)
+    checks.register(postgresql_is_durable, checks.Tags.database)
     checks.register(example_stays_here, checks.Tags.database)
     checks.register(keys_are_there, checks.Tags.database)
     checks.register(https_when_open, checks.Tags.security)
@@ -31,6 +34,39 @@ def sqlite_is_durable(databases: Any = None, **kwargs: Any) -> list[checks.Check
         wrong.append("transactions do not begin IMMEDIATE")
     hint = "Keep the database on a local disk that allows shared memory, not on a network share."
     return [checks.Error(f"SQLite: {what}", hint=hint, id="purnadaya.E001") for what in wrong]
+
+
+_POSTGRESQL_WANTED = {
+    "fsync": ("on",),
+    "full_page_writes": ("on",),
+    "synchronous_commit": ("on", "local", "remote_write", "remote_apply"),
+    "server_encoding": ("UTF8",),
+}
+
+
+def postgresql_is_durable(databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """E001: the server must be there, recent enough, and sync every commit."""
+    if connection.vendor != "postgresql" or not databases:
+        return []
+    try:
+        wrong = list(_wrong_in_postgresql())
+    except OperationalError as error:
+        wrong = [f"it does not answer: {error}".strip()]
+    hint = "Look at PURNADAYA_DATABASE, and at postgresql.conf on the server."
+    return [checks.Error(f"PostgreSQL: {what}", hint=hint, id="purnadaya.E001") for what in wrong]
+
+
+def _wrong_in_postgresql() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        for name, good in _POSTGRESQL_WANTED.items():
+            cursor.execute("SELECT current_setting(%s)", [name])
+            (found,) = cursor.fetchone()
+            if found not in good:
+                yield f"{name} is {found}, not {good[0]}"
+        cursor.execute("SELECT current_setting('server_version_num')::int, current_setting('server_version')")
+        number, version = cursor.fetchone()
+        if (number // 10_000, number % 10_000) < OLDEST:
+            yield f"version {version} is too old: {OLDEST[0]} or later is needed"
 
 
 def is_loopback(address: str) -> bool:

@@ -19,15 +19,19 @@ class BadSetting(SystemExit):
         super().__init__(f"{name}: {why}")
 
 
-def setting(name: str, default: T, read: Callable[[str], T]) -> T:
-    """The variable ``name`` as ``read`` understands it, or ``default`` when it is not set or empty."""
+def setting(name: str, default: T, read: Callable[[str], T], *, secret: bool = False) -> T:
+    """The variable ``name`` as ``read`` understands it, or ``default`` when it is not set or empty.
+
+    A ``secret`` one is not repeated when it cannot be used.
+    """
     text = os.environ.get(name, "").strip()
     if not text:
         return default
     try:
         return read(text)
     except ValueError as error:
-        raise BadSetting(name, f"{text!r} cannot be used: {error}") from None
+        shown = "what is set" if secret else repr(text)
+        raise BadSetting(name, f"{shown} cannot be used: {error}") from None
 
 
 def yes_or_no(text: str) -> bool:
@@ -39,10 +43,9 @@ def yes_or_no(text: str) -> bool:
 
 def port(text: str) -> int:
     """A port number. Raises ValueError unless between 1 and 65535."""
-    number = int(text)
-    if not 0 < number < 65536:
-        raise ValueError("a port lies between 1 and 65535")
-    return number
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise ValueError("a port is a number between 1 and 65535")
+    return int(text)
 
 
 def few(text: str) -> int:

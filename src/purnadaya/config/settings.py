@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from purnadaya.config import environment, sqlite
+from purnadaya.config import databases, environment, sqlite
 
 sqlite.swap_in()
 
@@ -14,7 +14,9 @@ SOURCE = Path(__file__).resolve().parent.parent
 
 # --- what the operator decides ---------------------------------------------------------------
 HOME = environment.setting("PURNADAYA_HOME", None, environment.home_folder) or environment.default_home()
-DATABASE_PATH = environment.setting("PURNADAYA_DATABASE", str(HOME / "purnadaya.sqlite3"), str)
+DATABASE = environment.setting(
+    "PURNADAYA_DATABASE", sqlite.database(str(HOME / "purnadaya.sqlite3")), databases.database, secret=True
+)
 ADDRESS = environment.setting("PURNADAYA_ADDRESS", "127.0.0.1", str)
 PORT = environment.setting("PURNADAYA_PORT", 8000, environment.port)
 WORKERS = environment.setting("PURNADAYA_WORKERS", 1, environment.few)
@@ -90,7 +92,7 @@ TEMPLATES = [
 ]
 
 # --- the store -------------------------------------------------------------------------------
-DATABASES = {"default": sqlite.database(DATABASE_PATH)}
+DATABASES = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
