@@ -78,7 +78,7 @@ def test_the_whole_name_comes_before_longer_names_and_those_before_pieces() -> N
 
 def test_a_later_word_of_a_name_comes_before_a_piece_within_a_word() -> None:
     names = [area.name for area in search_villages("rejo kapanewon kokap", near=HOME)]
-    assert names == ["Hargorejo", "Kalirejo"]
+    assert names[:2] == ["Hargorejo", "Kalirejo"]
     names = [area.name for area in search_villages("wetan", near=HOME, limit=150)]
     as_word = [" Wetan" in name for name in names if "wetan" in name.casefold() and not name.startswith("Wetan")]
     assert as_word == sorted(as_word, reverse=True)

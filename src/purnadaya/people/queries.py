@@ -39,7 +39,7 @@ def persons_for(actor: Actor, text: str = "", village: str = "", background: str
     """The persons the actor may see, by name; narrowed by a piece of name or nickname in any common
     spelling, by the area they live in, by background."""
     found = visible_to(actor, Person).select_related("village")
-    for word in _key(text[:200]).split():
+    for word in _key(text[:200].replace("\0", " ")).split():
         found = found.filter(name_key__contains=word)
     if village:
         found = found.filter(Q(village__code=village) | Q(village__code__startswith=f"{village}."))

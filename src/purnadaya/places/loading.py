@@ -9,28 +9,22 @@ import lzma
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from purnadaya.places.bulk_sql import AreaRow, count_anew, store_areas
 from purnadaya.places.models import Area, AreaData
 from purnadaya.places.rules import area_key
 from purnadaya.places.search_sql import refill
 from purnadaya.places.shipped import DATA
 
 Progress = Callable[[str], object]
-Row = tuple[str, str, int, str | None, str, bool]
 
 FILE = DATA / "areas.csv.xz"
 SCHEME = 1
 """To be raised when keys are made in another way, so that stores made before are loaded anew."""
 
 _BATCH = 10_000
-_STORE = """
-    INSERT INTO places_area (code, name, level, parent_id, key, ended) VALUES (%s, %s, %s, %s, %s, %s)
-    ON CONFLICT (code) DO UPDATE SET name = excluded.name, key = excluded.key, ended = excluded.ended
-    WHERE places_area.name <> excluded.name OR places_area.key <> excluded.key
-       OR places_area.ended <> excluded.ended
-"""
 
 
 def load_areas(progress: Progress = lambda text: None) -> bool:
@@ -49,22 +43,22 @@ def load_areas(progress: Progress = lambda text: None) -> bool:
         _end_all_but({row[0] for row in rows})
         progress("Areas: making them searchable")
         refill(_search_rows(rows))
+        count_anew()
         AreaData.objects.update_or_create(id=1, defaults={"version": version, "loaded_at": timezone.now()})
     return True
 
 
-def _rows(packed: bytes) -> Iterator[Row]:
+def _rows(packed: bytes) -> Iterator[AreaRow]:
     """The file's areas as rows of the table, wider areas before those in them."""
     for code, name in islice(csv.reader(io.StringIO(lzma.decompress(packed).decode())), 1, None):
         level, parent = code.count(".") + 1, code.rpartition(".")[0] or None
         yield code, name, level, parent, area_key(name, level), False
 
 
-def _store(rows: Sequence[Row], progress: Progress) -> None:
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), _BATCH):
-            progress(f"Areas: {start:,} of {len(rows):,}")
-            cursor.executemany(_STORE, rows[start : start + _BATCH])
+def _store(rows: Sequence[AreaRow], progress: Progress) -> None:
+    for start in range(0, len(rows), _BATCH):
+        progress(f"Areas: {start:,} of {len(rows):,}")
+        store_areas(rows[start : start + _BATCH])
 
 
 def _end_all_but(codes: set[str]) -> None:
@@ -74,7 +68,7 @@ def _end_all_but(codes: set[str]) -> None:
         Area.objects.filter(code__in=vanished[start : start + _BATCH]).update(ended=True)
 
 
-def _search_rows(rows: Sequence[Row]) -> Iterator[tuple[str, str, str]]:
+def _search_rows(rows: Sequence[AreaRow]) -> Iterator[tuple[str, str, str]]:
     lines: dict[str | None, str] = {None: ""}
     for code, _, _, parent, key, _ in rows:
         lines[code] = f"{key} {lines[parent]}"

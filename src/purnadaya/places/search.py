@@ -67,7 +67,7 @@ def _beginning_with(names: Sequence[str], near: str, limit: int, level: Level) -
         beginning |= Q(key__gte=name, key__lt=_after(name))
     exact = Case(When(key__in=names, then=Value(0)), default=Value(1))
     areas = Area.objects.filter(beginning, level=level, ended=False)
-    return _read(areas.order_by(exact, _nearness(near), Length("key"), "key", "code")[:limit])
+    return _read(areas.order_by(exact, *_nearness(near), Length("key"), "key", "code")[:limit])
 
 
 def _after(prefix: str) -> str:
@@ -78,9 +78,9 @@ def _after(prefix: str) -> str:
     return stem[:-1] + ("a" if stem[-1] == "9" else chr(ord(stem[-1]) + 1))
 
 
-def _nearness(near: str) -> Case:
+def _nearness(near: str) -> list[Case]:
     inside = [When(code__range=_inside(code), then=Value(i)) for i, code in enumerate(_around(near))]
-    return Case(*inside, default=Value(len(inside)))
+    return [Case(*inside, default=Value(len(inside)))] if inside else []
 
 
 def _inside(code: str) -> tuple[str, str]:

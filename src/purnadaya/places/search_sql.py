@@ -13,11 +13,14 @@ from typing import Any
 from django.db import connection
 
 from purnadaya.kernel.areas import Level
+from purnadaya.places.bulk_sql import pour
 from purnadaya.places.rules import Reading, grams, row_number, span
 
 Query = tuple[str, list[Any]]
 
 MOST_GRAMS = 24
+_PLACE_POINTS = 0.2
+"""What a place named beside counts against likeness of the name (0–1)."""
 
 CREATE = {
     "sqlite": (
@@ -36,14 +39,14 @@ _CLEAR = {
     "sqlite": "INSERT INTO places_search(places_search) VALUES ('delete-all')",
     "postgresql": "DELETE FROM places_search",
 }
-_FILL = "INSERT INTO places_search(rowid, name, around) VALUES (%s, %s, %s)"
+_COLUMNS = ("rowid", "name", "around")
 
 
 def refill(rows: Iterable[tuple[str, str, str]]) -> None:
     """Replace the whole search table by ``rows`` of code, key and keys around."""
     with connection.cursor() as cursor:
         cursor.execute(_CLEAR[connection.vendor])
-        cursor.executemany(_FILL, [(row_number(code), name, around) for code, name, around in rows])
+        pour(cursor, "places_search", _COLUMNS, ((row_number(code), name, around) for code, name, around in rows))
 
 
 def rows_containing(ways: Sequence[Reading], level: Level, near: Sequence[str], most: int) -> list[int]:
@@ -126,9 +129,10 @@ def _postgresql_containing(ways: Sequence[Reading]) -> Query:
 
 
 def _postgresql_like(key: str, words: Sequence[str]) -> Query:
-    one = "SELECT rowid, similarity(name, %s) AS points FROM places_search WHERE name %% %s"
-    texts = [key, *words]
-    return " UNION ALL ".join([one] * len(texts)), [text for text in texts for _ in range(2)]
+    places = [f"%{word}%" for word in words if len(word) > 2]
+    near = "".join(f" + (around LIKE %s)::int * {_PLACE_POINTS}" for _ in places)
+    one = f"SELECT rowid, similarity(name, %s){near} AS points FROM places_search WHERE name %% %s"  # noqa: S608
+    return one, [key, *places, key]
 
 
 _CONTAINING: dict[str, Callable[[Sequence[Reading]], Query]] = {
