@@ -17,8 +17,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
-from purnadaya.access.models import DataKey
+from purnadaya.access.models import DataKey, Organisation
 from purnadaya.kernel.commands import Ref
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.sealing import CannotOpen, Key, blind_index, kid_of, new_secret, place, seal, unseal
@@ -75,6 +76,10 @@ def data_key(purpose: str, kind: str, scope_id: object) -> Key:
 
 
 def _new_data_key(purpose: str, kind: str, scope_id: str) -> Key:
+    if kind == "organisation":
+        # Two may need its first key at once, and two keys would make two indexes of one value: writing the row
+        # both rest on makes the second look again.
+        Organisation.objects.filter(id=scope_id).update(name=F("name"))
     key = Key(new_id().hex, new_secret())
     wrapped = seal(_current(), key.secret, _place_of(key.kid))
     DataKey.objects.create(id=key.kid, purpose=purpose, kind=kind, scope_id=scope_id, wrapped=wrapped)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from purnadaya.access import rules
 from purnadaya.access.actors import System, grants_of, user_id_of
-from purnadaya.access.models import RoleGrant, User
+from purnadaya.access.models import Organisation, RoleGrant, User
 from purnadaya.access.queries import open_roles
 from purnadaya.access.roles import GIVES, Role
 from purnadaya.kernel.commands import Actor, Work
@@ -30,6 +30,8 @@ def refuse_last_admin(user: User, *ending: RoleGrant) -> None:
     """An organisation keeps an admin: none of these roles may be the last one."""
     if not any(grant.role == Role.ORGANISATION_ADMIN for grant in ending):
         return
+    # Two admins may end each other's roles at once: writing the row both rest on makes the second look again.
+    Organisation.objects.filter(id=user.organisation_id).update(name=F("name"))
     others = RoleGrant.objects.filter(role=Role.ORGANISATION_ADMIN, until=None, user__is_active=True)
     if not others.filter(user__organisation=user.organisation_id).exclude(user=user).exists():
         raise Refused(Problem("access.last_admin"))

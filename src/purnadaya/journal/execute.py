@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,12 +16,13 @@ from django.db import IntegrityError, transaction
 from purnadaya.access.policies import can, kind_of
 from purnadaya.journal import records, versions, wires
 from purnadaya.journal.envelopes import Envelope, Outcome
-from purnadaya.journal.writing import writing
+from purnadaya.journal.writing import write
 from purnadaya.kernel.clock import DEFAULT_ZONE, SYSTEM_CLOCK, Clock
 from purnadaya.kernel.commands import Command, Fact, Work, handler_of
 from purnadaya.kernel.ids import derived_id
 from purnadaya.kernel.problems import Problem, Refused
 
+T = TypeVar("T")
 Heard: TypeAlias = list[tuple[tuple[Fact, ...], Work]]
 
 
@@ -31,10 +32,7 @@ def execute(command: Command, envelope: Envelope, clock: Clock = SYSTEM_CLOCK) -
     Sent again under the same operation id it answers ``repeated`` and does nothing. Raises ``Refused``
     with every problem found (remembered in the log, its work undone), or ``CannotSave``.
     """
-    heard: Heard = []
-    with writing():
-        answer = _once(command, envelope, envelope.operation, clock, heard)
-    _tell(heard)
+    answer = _written(lambda heard: _once(command, envelope, envelope.operation, clock, heard))
     if isinstance(answer, Refused):
         raise answer
     return answer
@@ -47,16 +45,17 @@ def execute_all(commands: Sequence[Command], envelope: Envelope, clock: Clock = 
     refused command does, its problems' details naming its ``place``; then nothing of the act remains.
     The envelope's ``base`` belongs to the first command, which the others go with.
     """
+    return _written(lambda heard: _one_by_one(commands, envelope, clock, heard))
+
+
+def _one_by_one(commands: Sequence[Command], envelope: Envelope, clock: Clock, heard: Heard) -> list[Outcome]:
     outcomes: list[Outcome] = []
-    heard: Heard = []
-    with writing():
-        for place, command in enumerate(commands):
-            own = envelope if place == 0 else replace(envelope, base=None)
-            answer = _once(command, own, derived_id(envelope.operation, place), clock, heard, envelope.operation)
-            if isinstance(answer, Refused):
-                raise Refused(*(_placed(problem, place) for problem in answer.problems))
-            outcomes.append(answer)
-    _tell(heard)
+    for place, command in enumerate(commands):
+        own = envelope if place == 0 else replace(envelope, base=None)
+        answer = _once(command, own, derived_id(envelope.operation, place), clock, heard, envelope.operation)
+        if isinstance(answer, Refused):
+            raise Refused(*(_placed(problem, place) for problem in answer.problems))
+        outcomes.append(answer)
     return outcomes
 
 
@@ -73,15 +72,35 @@ def execute_linked(
     In the same transaction ``before`` runs first and ``after`` once the command took effect. If either raises
     ``Refused``, nothing remains; when the command itself is refused, what ``before`` wrote stays.
     """
-    heard: Heard = []
-    with writing():
+
+    def linked(heard: Heard) -> Outcome | Refused:
         before()
         answer = _once(command, envelope, envelope.operation, clock, heard, link)
         if isinstance(answer, Outcome):
             after()
-    _tell(heard)
+        return answer
+
+    answer = _written(linked)
     if isinstance(answer, Refused):
         raise answer
+    return answer
+
+
+def _written(work: Callable[[Heard], T]) -> T:
+    """What ``work`` gives, durably; then listeners hear what the try that lasted has to tell."""
+    tries: list[Heard] = []
+
+    def once_more() -> T:
+        tries.append([])
+        return work(tries[-1])
+
+    try:
+        answer = write(once_more)
+    except IntegrityError as error:
+        # A unique constraint is the last word on what a handler could not see; which one it was is no
+        # business of whoever guessed an id.
+        raise Refused(Problem("journal.already_there")) from error
+    _tell(tries[-1])
     return answer
 
 
@@ -103,10 +122,6 @@ def _once(
     except Refused as refusal:
         records.record_refused(command, envelope, work, target, refusal)
         return refusal
-    except IntegrityError as error:
-        # A unique constraint is the last word on what a handler could not see; which one it was is no
-        # business of whoever guessed an id.
-        raise Refused(Problem("journal.already_there")) from error
     heard.append((done.facts, work))
     return outcome
 

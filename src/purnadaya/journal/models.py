@@ -26,9 +26,10 @@ class OperationQuerySet(models.QuerySet["Operation"]):
 class Operation(models.Model):
     """One executed command. The database itself refuses to change or delete a row.
 
-    ``seq`` is the order of commits; ``fields`` the fields an edit set; ``before`` their former values;
-    ``problems`` is null unless the command was refused. ``body`` and ``before`` are sealed for the thing
-    spoken of (``contents``), so that dropping its key leaves the row and takes what it said.
+    ``seq`` is the order of commits, among those about one thing at least; ``fields`` the fields an edit set;
+    ``before`` their former values; ``problems`` is null unless the command was refused. ``body`` and ``before``
+    are sealed for the thing spoken of (``contents``), so that dropping its key leaves the row and takes what
+    it said.
     """
 
     seq = models.BigAutoField(primary_key=True)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from purnadaya.access.actors import user_id_of
 from purnadaya.access.policies import visible_to
 from purnadaya.journal.models import Reading
-from purnadaya.journal.writing import writing
+from purnadaya.journal.writing import write
 from purnadaya.kernel.clock import SYSTEM_CLOCK, Clock
 from purnadaya.kernel.commands import Actor, Ref
 
@@ -22,7 +22,8 @@ def read_logged(actor: Actor, of: Ref, field: str, reveal: Callable[[], T], cloc
 
     Raises ``CannotSave`` when the row cannot be written: then nothing is shown.
     """
-    with writing():
+
+    def read() -> T:
         Reading.objects.create(
             organisation_id=actor.organisation_id,
             actor_id=user_id_of(actor),
@@ -32,6 +33,8 @@ def read_logged(actor: Actor, of: Ref, field: str, reveal: Callable[[], T], cloc
             read_at=clock.now(),
         )
         return reveal()
+
+    return write(read)
 
 
 def readings_for(actor: Actor) -> QuerySet[Reading]:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from purnadaya.journal.append_only_sql import STANDING, TABLES, guard, plain
 from purnadaya.journal.models import Operation
+from purnadaya.journal.soundness_sql import FAULTS
 
 Check = Callable[[], Iterable[str]]
 
@@ -58,15 +59,8 @@ def _differences(check: Check) -> Iterator[str]:
 
 def store_is_sound() -> Iterator[str]:
     """The database's own check of its pages, and that no row points to nothing."""
-    if connection.vendor != "sqlite":
-        connection.check_constraints()
-        return
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA integrity_check")
-        yield from (line for (line,) in cursor.fetchall() if line != "ok")
-        cursor.execute("PRAGMA foreign_key_check")
-        for table, row, parent, _ in cursor.fetchall():
-            yield f"{table} row {row}: points to a row of {parent} that is not there"
+        yield from FAULTS[connection.vendor](cursor)
 
 
 def log_is_guarded() -> Iterator[str]:

@@ -21,7 +21,7 @@ from purnadaya.access.policies import can, kind_of, registered
 from purnadaya.journal.envelopes import Envelope, Outcome
 from purnadaya.journal.execute import execute, execute_linked
 from purnadaya.journal.models import WaitingItem
-from purnadaya.journal.writing import writing
+from purnadaya.journal.writing import write
 from purnadaya.kernel.areas import VillageCode
 from purnadaya.kernel.clock import SYSTEM_CLOCK, Clock
 from purnadaya.kernel.commands import Actor, Command
@@ -157,27 +157,28 @@ def _digest(raw: bytes, actor: Actor) -> str:
 
 
 def _keep(raw: bytes, entry: Entry | None, refusal: Refused, actor: Actor, door: str, clock: Clock) -> WaitingItem:
-    with writing():
-        digest = _digest(raw, actor)
-        # What has no id of its own is known by its bytes. Sent again after it was settled, it is settled
-        # still: a door may repeat itself for ever.
-        operation = entry.operation if entry else derived_id(UNREADABLE, digest)
-        if known := _among(_namesakes(operation, actor), raw, actor):
-            return known
-        item = WaitingItem(
-            organisation_id=actor.organisation_id,
-            operation_id=operation,
-            digest=digest,
-            kind=entry.kind[:64] if entry else "",
-            area=_area_of(entry, actor) if entry else "",
-            problems=[problem.as_json() for problem in refusal.problems],
-            door=door,
-            author_id=user_id_of(actor),
-            received_at=clock.now(),
-        )
-        item.raw = _sealed(item, raw)
-        item.save(force_insert=True)
-        return item
+    kept = {
+        "kind": entry.kind[:64] if entry else "",
+        "area": _area_of(entry, actor) if entry else "",
+        "problems": [problem.as_json() for problem in refusal.problems],
+        "door": door,
+        "author_id": user_id_of(actor),
+        "received_at": clock.now(),
+    }
+    return write(lambda: _kept_once(raw, entry, actor, kept))
+
+
+def _kept_once(raw: bytes, entry: Entry | None, actor: Actor, kept: Mapping[str, Any]) -> WaitingItem:
+    digest = _digest(raw, actor)
+    # What has no id of its own is known by its bytes. Sent again after it was settled, it is settled
+    # still: a door may repeat itself for ever.
+    operation = entry.operation if entry else derived_id(UNREADABLE, digest)
+    if known := _among(_namesakes(operation, actor), raw, actor):
+        return known
+    item = WaitingItem(organisation_id=actor.organisation_id, operation_id=operation, digest=digest, **kept)
+    item.raw = _sealed(item, raw)
+    item.save(force_insert=True)
+    return item
 
 
 def _area_of(entry: Entry, actor: Actor) -> str:
@@ -250,8 +251,7 @@ def lay_aside(item: WaitingItem, actor: Actor, why: str, clock: Clock = SYSTEM_C
     _refuse_unless_open(item, actor)
     if not why.strip():
         raise Refused(Problem("value.missing", fields=("why",)))
-    with writing():
-        _settle(item, actor, clock, "laid_aside", why.strip()[:120])
+    write(lambda: _settle(item, actor, clock, "laid_aside", why.strip()[:120]))
 
 
 def _refuse_unless_open(item: WaitingItem, actor: Actor) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -18,6 +18,8 @@ from purnadaya.kernel.problems import Refused
 from purnadaya.ui.words import say
 
 logger = logging.getLogger("purnadaya.failure")
+STORE_FAILURES = (DatabaseError, InterfaceError)
+"""The second is what is left of a connection whose server went away."""
 
 
 class FailureMiddleware:
@@ -38,7 +40,7 @@ class FailureMiddleware:
             if problem.code == "access.not_found":
                 return not_found(request)
             return render(request, "ui/error.html", {"status": 403, "words": say(problem)}, status=403)
-        if isinstance(error, CannotSave | DatabaseError):
+        if isinstance(error, (CannotSave, *STORE_FAILURES)):
             return _store_failed(request, error)
         return None
 
@@ -61,7 +63,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def broken(request: HttpRequest) -> HttpResponse:
     """Something failed that should not have; or the store did, before any page was asked."""
     error = sys.exc_info()[1]
-    if isinstance(error, CannotSave | DatabaseError):
+    if isinstance(error, (CannotSave, *STORE_FAILURES)):
         return _store_failed(request, error)
     return HttpResponse(render_to_string("ui/error.html", {"status": 500}), status=500)
 
