@@ -13,7 +13,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from tests import stores
 from tests.world import World, found_world
+
+FOLDERS = {"browser": "browser", "backup": "sqlite_only"}
+"""Folders all of whose tests have a marker."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,6 +27,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def long(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--long"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Name the tests that need a browser or try many values; PostgreSQL need not show what SQLite has shown."""
+    for item in items:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        if folder in FOLDERS:
+            item.add_marker(FOLDERS[folder])
+        if item.get_closest_marker("hypothesis"):
+            item.add_marker("property")
+    elsewhere = ("sqlite_only", "browser", "property") if stores.ON_POSTGRESQL else ("postgresql_only",)
+    left_out = [item for item in items if any(map(item.get_closest_marker, elsewhere))]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_sessionfinish() -> None:
@@ -36,16 +55,16 @@ def cheap_passwords() -> None:
 
 
 @pytest.fixture(scope="session")
-def cast(django_db_blocker: pytest.FixtureRequest, cheap_passwords: None) -> World:
+def cast(django_db_blocker: pytest.FixtureRequest, cheap_passwords: None) -> Iterator[World]:
     """The store as every test finds it: all areas of Indonesia, two organisations, their people."""
-    _use(Path(settings.HOME, "cast.sqlite3"))
+    store = stores.new_store(Path(settings.HOME))
+    stores.use(store)
     with django_db_blocker.unblock():
         call_command("setup", stdout=io.StringIO())
         world = found_world()
-        with connections["default"].cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connections.close_all()
-    return world
+        stores.settle()
+    yield world
+    stores.drop(store)
 
 
 @pytest.fixture(scope="session")
@@ -61,21 +80,13 @@ def world(db: None, cast: World) -> World:
 
 @pytest.fixture
 def own_store(cast: World, django_db_blocker: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    """The cast in a file of the test's own: for threads, processes, and what must really be committed.
+    """The cast in a store of the test's own: for threads, processes, and what must really be committed.
 
-    A new file, for the operation log refuses to be emptied.
+    A new store, for the operation log refuses to be emptied.
     """
-    former = settings.DATABASES["default"]["NAME"]
-    copy = tmp_path / "own.sqlite3"
-    shutil.copy(former, copy)
-    connections.close_all()
-    _use(copy)
-    with django_db_blocker.unblock():
+    former = stores.name_here()
+    with stores.copied(former, tmp_path) as copy, django_db_blocker.unblock():
+        stores.use(copy)
         yield cast
         connections.close_all()
-    _use(Path(former))
-
-
-def _use(path: Path) -> None:
-    settings.DATABASES["default"]["NAME"] = str(path)
-    connections.settings["default"]["NAME"] = str(path)
+        stores.use(former)

@@ -8,3 +8,5 @@ import tempfile
 for name in ("DATABASE", "ADDRESS", "PORT", "WORKERS", "HTTPS", "HOSTS", "BACKUP_RECIPIENTS"):
     os.environ.pop(f"PURNADAYA_{name}", None)
 os.environ["PURNADAYA_HOME"] = tempfile.mkdtemp(prefix="purnadaya-test-")
+if address := os.environ.get("PURNADAYA_TEST_DATABASE"):
+    os.environ["PURNADAYA_DATABASE"] = address

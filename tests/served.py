@@ -10,6 +10,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -17,6 +19,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
+from tests import stores
 from tests.world import PASSPHRASE
 
 
@@ -31,21 +34,29 @@ class Server:
     """``purnadaya serve`` on a home; ``start`` waits until it answers, ``kill`` does not ask."""
 
     home: Path
+    store: str = ""
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
     @classmethod
-    def on_copy_of(cls, store: Path, home: Path) -> Server:
-        """A server whose home holds a copy of this store, with the key it was written with."""
+    @contextmanager
+    def on_copy_of(cls, store: str, home: Path) -> Iterator[Server]:
+        """A server on a copy of this store, with the key it was written with; both are gone afterwards."""
         home.mkdir(parents=True, exist_ok=True)
-        shutil.copy(store, home / "purnadaya.sqlite3")
         shutil.copy(Path(settings.HOME, "secret.key"), home / "secret.key")
         shutil.copytree(Path(settings.HOME, "keys"), home / "keys", dirs_exist_ok=True)
         shutil.copytree(settings.STATIC_ROOT, home / "static", dirs_exist_ok=True)
-        return cls(home)
+        with stores.copied(store, home) as copy:
+            server = cls(home, copy)
+            try:
+                yield server
+            finally:
+                server.kill()
 
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "PURNADAYA_HOME": str(self.home), "PURNADAYA_PORT": str(self.port)}
+        database = stores.address_of(self.store) if self.store else ""
+        own = {"HOME": str(self.home), "DATABASE": database, "PORT": str(self.port)}
+        return {**os.environ, **{f"PURNADAYA_{name}": value for name, value in own.items()}}
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """One command of the operator's, on this home."""

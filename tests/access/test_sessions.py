@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests import stores
 from tests.access.test_sign_in import sign_in
 from tests.world import World
 
@@ -88,15 +89,11 @@ def test_a_touch_is_written_once_a_minute_at_most(ayu: Client, clock: Any) -> No
     assert writes() == 0
 
 
+@pytest.mark.sqlite_only
 def test_a_store_that_takes_nothing_in_still_shows_pages(ayu: Client, clock: Any) -> None:
     clock.shift(timedelta(minutes=5))
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA query_only = ON")
-    try:
+    with stores.read_only():
         assert is_in(ayu)
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA query_only = OFF")
 
 
 def test_a_session_that_does_not_say_when_it_began_is_over(world: World) -> None:

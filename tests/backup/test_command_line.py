@@ -10,20 +10,22 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
+from tests import stores
 from tests.backup.archives import opened
 from tests.served import Server
 from tests.world import World
 
 
 @pytest.fixture
-def server(cast: World, tmp_path: Path) -> Server:
+def server(cast: World, tmp_path: Path) -> Iterator[Server]:
     """A home with a store, not served."""
-    return Server.on_copy_of(Path(settings.DATABASES["default"]["NAME"]), tmp_path / "home")
+    with Server.on_copy_of(stores.name_here(), tmp_path / "home") as server:
+        yield server
 
 
 def name_recipient(server: Server, key: Path) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests import stores
 from tests.served import Server
 from tests.world import PASSPHRASE, World
 
@@ -25,10 +25,8 @@ FLAGS = (
 
 @pytest.fixture(scope="session")
 def server(cast: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    store = Path(settings.HOME, "cast.sqlite3")
-    running = Server.on_copy_of(store, tmp_path_factory.mktemp("served")).start()
-    yield running
-    running.kill()
+    with Server.on_copy_of(stores.name_here(), tmp_path_factory.mktemp("served")) as running:
+        yield running.start()
 
 
 @pytest.fixture(scope="session")

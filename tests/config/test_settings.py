@@ -14,6 +14,7 @@ from django.db import connection
 
 from purnadaya.config import sqlite
 from purnadaya.config.checks import https_when_open, sqlite_is_durable
+from tests import stores
 from tests.world import World
 
 
@@ -56,11 +57,13 @@ def test_a_sqlite_that_can_corrupt_its_file_is_refused(monkeypatch: pytest.Monke
         sqlite.swap_in()
 
 
+@pytest.mark.sqlite_only
 def test_the_sqlite_in_use_is_the_new_one_and_set_to_survive_a_power_cut(world: World) -> None:
     assert connection.Database.sqlite_version_info >= sqlite.OLDEST
     assert sqlite_is_durable(databases=["default"]) == []
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize(
     ("pragma", "value", "told"), [("synchronous", "NORMAL", "synchronous"), ("mmap_size", "4096", "mmap_size")]
 )
@@ -99,5 +102,9 @@ def test_verify_notices_when_the_guard_of_the_log_is_gone(own_store: World) -> N
     from purnadaya.journal.verifying import findings
 
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER journal_operation_no_update")
+        cursor.execute(
+            "ALTER TABLE journal_operation DISABLE TRIGGER USER"
+            if stores.ON_POSTGRESQL
+            else "DROP TRIGGER journal_operation_no_update"
+        )
     assert [one.name for one in findings() if not one.clean] == ["journal.guarded"]

@@ -22,6 +22,7 @@ from purnadaya.kernel.parsing import parse
 from purnadaya.kernel.problems import Refused
 from purnadaya.people.facts import PersonRegistered
 from purnadaya.people.models import Person
+from tests import stores
 from tests.world import World
 
 
@@ -177,16 +178,13 @@ def test_a_command_sent_eight_times_at_once_has_one_effect(own_store: World) -> 
 
 def test_a_read_only_store_says_so_and_keeps_nothing(own_store: World) -> None:
     command, envelope = registration(own_store), Envelope(own_store.actor("ayu"), "office")
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA query_only = ON")
-    with pytest.raises(CannotSave) as failed:
+    with stores.read_only(), pytest.raises(CannotSave) as failed:
         execute(command, envelope)
     assert failed.value.problem.details == {"why": "read_only"}
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA query_only = OFF")
     assert execute(command, envelope).result is Result.APPLIED
 
 
+@pytest.mark.sqlite_only
 def test_a_full_disk_says_so_and_the_same_form_can_be_saved_later(own_store: World) -> None:
     envelope = Envelope(own_store.actor("ayu"), "office")
     many = [registration(own_store, name=f"Sumi {'a' * 90}", hamlet=f"b{n}" * 30) for n in range(200)]

@@ -8,10 +8,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import apsw
+import pytest
 from pysqlite3 import dbapi2 as sqlite
 
 from purnadaya.config.sqlite import PRAGMAS
 from tests.power import Disk, PowerCut
+
+pytestmark = pytest.mark.sqlite_only
 
 COMMITS, ROW = 110, 40_000
 """Enough pages for a checkpoint on the way."""

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.test import Client
 
 from purnadaya.access.models import User
@@ -17,6 +17,7 @@ from purnadaya.journal.models import WaitingItem
 from purnadaya.journal.waiting import take_in
 from purnadaya.kernel.ids import new_id
 from purnadaya.people.models import Person
+from tests import stores
 from tests.doors.test_doors import hidden
 from tests.world import BANARAN, DEMANGREJO, HARGOTIRTO, World
 
@@ -184,17 +185,12 @@ def test_health_says_so_when_the_store_does_not_answer(world: World, monkeypatch
     assert b"gone" not in response.content
 
 
-def test_a_store_that_cannot_be_written_keeps_the_form_filled(world: World) -> None:
-    browser = world.browser("ayu")
+def test_a_store_that_cannot_be_written_keeps_the_form_filled(own_store: World) -> None:
+    browser = own_store.browser("ayu")
     boxes = hidden(browser.get("/orang/baru/").content.decode())
     typed = {"name": "Suminah Rahayu", "sex": "female", "village": HARGOTIRTO, "background": "village_woman"}
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA query_only = ON")
-    try:
+    with stores.read_only():
         refused = browser.post("/orang/baru/", {**boxes, **typed})
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA query_only = OFF")
     page = html.unescape(refused.content.decode())
     assert "Not saved: the store cannot take anything in just now." in page
     assert "Suminah Rahayu" in page

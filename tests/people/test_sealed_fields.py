@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from purnadaya.access import keyring
 from purnadaya.access.models import DataKey
@@ -20,6 +19,7 @@ from purnadaya.kernel.problems import Refused
 from purnadaya.kernel.sealing import CannotOpen
 from purnadaya.people.models import Person
 from purnadaya.people.queries import shown_to
+from tests import stores
 from tests.people.test_pages import correct, page_of, register
 from tests.world import World
 
@@ -59,17 +59,11 @@ def test_the_page_masks_them_until_someone_asks_and_that_is_on_record(world: Wor
     assert NIK not in page_of(browser.get(f"/riwayat/person/{person.id}/"))
 
 
-def test_a_reading_that_cannot_be_noted_is_no_reading(world: World) -> None:
-    person, actor = registered(world), world.actor("ayu")
+def test_a_reading_that_cannot_be_noted_is_no_reading(own_store: World) -> None:
+    person, actor = registered(own_store), own_store.actor("ayu")
     keyring.ring()
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA query_only = ON")
-    try:
-        with pytest.raises(CannotSave):
-            shown_to(actor, person.id, "phone")
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA query_only = OFF")
+    with stores.read_only(), pytest.raises(CannotSave):
+        shown_to(actor, person.id, "phone")
 
 
 @pytest.mark.parametrize("who", ["arum", "lintang", "bagas", "rina", "surya", "paula"])
@@ -150,6 +144,7 @@ def test_two_people_setting_the_same_number_do_not_clash_and_different_ones_do(w
         phone("kinasih", 1, "0813 0000 0000")
 
 
+@pytest.mark.sqlite_only
 def test_200_planted_numbers_are_nowhere_in_the_clear(own_store: World) -> None:
     from purnadaya.journal.waiting import take_in
     from tests.journal.test_waiting_room import line
@@ -162,7 +157,7 @@ def test_200_planted_numbers_are_nowhere_in_the_clear(own_store: World) -> None:
     take_in(line(own_store.person(phone="+6281277799999", birth="2999")), own_store.actor("ayu"), "lines")
     planted.append("81277799999")
     store = Path(settings.DATABASES["default"]["NAME"])
-    files = [*store.parent.glob("own.sqlite3*"), *(one for one in Path(settings.HOME).glob("*.lock"))]
+    files = [*store.parent.glob(f"{store.name}*"), *(one for one in Path(settings.HOME).glob("*.lock"))]
     assert any(file.suffix == ".sqlite3-wal" for file in files)
     held = b"".join(file.read_bytes() for file in files)
     for value in planted:
@@ -199,18 +194,18 @@ def test_rewrapping_goes_on_where_it_was_killed_and_everything_still_opens(own_s
 def test_the_operator_makes_lists_and_rotates_keys_at_the_command_line(own_store: World, tmp_path: Path) -> None:
     from tests.served import Server
 
-    server = Server.on_copy_of(Path(settings.DATABASES["default"]["NAME"]), tmp_path / "home")
-    (before,) = server.run("keys", "list").stdout.splitlines()
-    rotated = server.run("keys", "rotate")
-    assert rotated.returncode == 0, rotated.stderr
-    old, new = server.run("keys", "list").stdout.splitlines()
-    assert old.split()[0] == before.split()[0]
-    assert old.endswith("wraps 0 data keys")
-    assert new.split()[3] == before.split()[3]
-    assert server.run("verify").returncode == 0
-    (server.home / "keys" / f"{new.split()[0]}.key").unlink()
-    assert "NOT HERE" in server.run("keys", "list").stdout
-    assert server.run("keys", "rotate").returncode != 0
-    refused = server.run("serve")
-    assert refused.returncode != 0
-    assert "purnadaya.E003" in refused.stderr
+    with Server.on_copy_of(stores.name_here(), tmp_path / "home") as server:
+        (before,) = server.run("keys", "list").stdout.splitlines()
+        rotated = server.run("keys", "rotate")
+        assert rotated.returncode == 0, rotated.stderr
+        old, new = server.run("keys", "list").stdout.splitlines()
+        assert old.split()[0] == before.split()[0]
+        assert old.endswith("wraps 0 data keys")
+        assert new.split()[3] == before.split()[3]
+        assert server.run("verify").returncode == 0
+        (server.home / "keys" / f"{new.split()[0]}.key").unlink()
+        assert "NOT HERE" in server.run("keys", "list").stdout
+        assert server.run("keys", "rotate").returncode != 0
+        refused = server.run("serve")
+        assert refused.returncode != 0
+        assert "purnadaya.E003" in refused.stderr

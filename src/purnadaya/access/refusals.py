@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import F
+
 from purnadaya.access import rules
 from purnadaya.access.actors import System, grants_of, user_id_of
 from purnadaya.access.models import Organisation, RoleGrant, User
