@@ -11,7 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, connections
 
 from purnadaya.access import commands as access
-from purnadaya.access.models import RoleGrant
+from purnadaya.access.models import DataKey, RoleGrant
 from purnadaya.journal import records, versions, waiting
 from purnadaya.journal.envelopes import Envelope
 from purnadaya.journal.execute import execute
@@ -121,6 +121,19 @@ def test_the_same_new_hamlet_named_by_two_at_once_is_listed_once(own_store: Worl
     given = at_once(*[lambda body=body: own_store.run("ayu", "people.register_person", **body).result
                       for body in bodies])  # fmt: skip
     assert given == ["applied"] * 2
+
+
+def test_two_who_need_an_organisations_first_key_at_once_make_one(own_store: World, meet_after: Any) -> None:
+    """Two index keys would give one phone number two indexes, and nobody would find it by both."""
+    phones = ("0812 3456 7890", "0812 3456 7891")
+    bodies = [own_store.person(name, phone=phone) for name, phone in zip(("Rubiyem", "Sukinah"), phones, strict=True)]
+    keys = DataKey.objects.filter(kind="organisation", scope_id=str(own_store.mitra))
+    keys.delete()
+    meet_after(records, "earlier")
+    given = at_once(*[lambda body=body: own_store.run("ayu", "people.register_person", **body).result
+                      for body in bodies])  # fmt: skip
+    assert given == ["applied"] * 2
+    assert sorted(keys.values_list("purpose", flat=True)) == ["fields", "index"]
 
 
 def test_two_admins_who_end_each_other_at_once_leave_one(own_store: World, meet_after: Any) -> None:
