@@ -181,3 +181,30 @@ def test_a_stranger_and_the_public_find_no_such_form(world: World, kind: str) ->
     if case.fixed and kind != "places.name_hamlet":
         assert world.browser("rina").get(case.address).status_code == 404
         assert world.browser("rina").post(case.address, typed(case.boxes)).status_code == 404
+
+
+PLANTED = {"phone": "0812 7770 0042", "nik": "3401085712900042"}
+
+
+def plantable(kind: str) -> dict[str, str]:
+    """The fields of a command that hold what is kept sealed, filled."""
+    command = command_kinds()[kind].model_fields
+    changes = getattr(command.get("changes"), "annotation", None)
+    return {name: value for name, value in PLANTED.items() if name in (changes.model_fields if changes else command)}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if plantable(kind)])
+@pytest.mark.parametrize("wrong", [False, True])
+def test_what_is_kept_sealed_is_told_by_no_note_refusal_or_log_line(
+    world: World, caplog: pytest.LogCaptureFixture, kind: str, wrong: bool
+) -> None:
+    caplog.set_level(0)
+    case = CASES[kind](world)
+    case.before(world)
+    boxes = {**case.boxes, **plantable(kind), **(case.wrong if wrong else {})}
+    last = Operation.objects.latest("seq").seq
+    answers = [through_the_command_line(case, kind, boxes), through_the_office(world, case, boxes).headers]
+    rows = Operation.objects.filter(seq__gt=last).values()
+    told = re.sub(r"[\s-]", "", str([answers, list(rows), caplog.text, caplog.records]))
+    assert rows or wrong
+    assert not re.search(r"81277700042|3401085712900042", told)

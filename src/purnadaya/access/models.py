@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from purnadaya.access.roles import Role, ScopeKind
 from purnadaya.kernel.clock import DEFAULT_ZONE
+from purnadaya.kernel.data_classes import Classes, Index, classes
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.texts import LONGEST_NAME
 
@@ -29,6 +30,8 @@ class Organisation(models.Model):
     is_example = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     founded_at = models.DateTimeField()
+
+    CLASSES: ClassVar[Classes] = classes(internal="id name home zone is_example version founded_at")
 
     def __str__(self) -> str:
         return self.name
@@ -63,6 +66,14 @@ class User(AbstractBaseUser):
     version = models.PositiveIntegerField(default=1)
     invited_at = models.DateTimeField()
 
+    CLASSES: ClassVar[Classes] = classes(
+        internal="id organisation is_active version invited_at last_login",
+        personal="username name phone_hint",
+        sensitive="password phone_index",
+        hashed="password",
+        index={"phone_index": Index()},
+    )
+
     objects = UserManager()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -87,6 +98,8 @@ class RoleGrant(models.Model):
     since = models.DateField()
     until = models.DateField(null=True)
     end_reason = models.CharField(max_length=LONGEST_NAME, blank=True)
+
+    CLASSES: ClassVar[Classes] = classes(internal="id user role scope_kind scope_id since until", personal="end_reason")
 
     class Meta:
         constraints = (
@@ -114,6 +127,10 @@ class EntryCode(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
+    CLASSES: ClassVar[Classes] = classes(
+        internal="id user made_at expires_at used_at", sensitive="code_index", index={"code_index": Index()}
+    )
+
     def __str__(self) -> str:
         return f"code until {self.expires_at:%Y-%m-%d}"
 
@@ -126,6 +143,8 @@ class DataKey(models.Model):
     kind = models.CharField(max_length=32)
     scope_id = models.CharField(max_length=40)
     wrapped = models.TextField()
+
+    CLASSES: ClassVar[Classes] = classes(internal="id purpose kind scope_id", sensitive="wrapped", wrapped="wrapped")
 
     class Meta:
         indexes = (models.Index(fields=["scope_id", "kind", "purpose"], name="access_key_of_scope"),)
@@ -158,6 +177,8 @@ class SecurityEvent(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=32, choices=[(kind.value, kind.value) for kind in AtTheDoor])
+
+    CLASSES: ClassVar[Classes] = classes(internal="id at organisation user kind")
 
     class Meta:
         indexes = (

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from purnadaya.kernel.data_classes import Classes, Index, classes
 from purnadaya.kernel.ids import new_id
 
 
@@ -54,6 +57,15 @@ class Operation(models.Model):
     problems = models.JSONField(null=True)
     note = models.CharField(max_length=160, blank=True)
 
+    CLASSES: ClassVar[Classes] = classes(
+        internal="seq id organisation_id kind version actor_kind actor_id door link happened_at recorded_at "
+        "object_kind object_id object_version fields problems note",
+        personal="reason",
+        sensitive="body before body_mac",
+        logged="body before",
+        index={"body_mac": Index()},
+    )
+
     objects = OperationQuerySet.as_manager()
 
     class Meta:
@@ -100,6 +112,15 @@ class WaitingItem(models.Model):
     settled_how = models.CharField(max_length=16, blank=True)
     settled_why = models.CharField(max_length=120, blank=True)
 
+    CLASSES: ClassVar[Classes] = classes(
+        internal="id organisation_id operation_id area tries door author_id received_at "
+        "settled_at settled_by settled_how",
+        personal="kind problems settled_why",
+        sensitive="raw digest",
+        sealed="raw",
+        index={"digest": Index("raw", purpose="waiting.raw", long=True)},
+    )
+
     class Meta:
         constraints = (
             models.UniqueConstraint(
@@ -124,6 +145,8 @@ class Reading(models.Model):
     field = models.CharField(max_length=32)
     read_at = models.DateTimeField()
 
+    CLASSES: ClassVar[Classes] = classes(internal="id organisation_id actor_id object_kind object_id field read_at")
+
     class Meta:
         indexes = (
             models.Index(fields=["object_id", "object_kind"], name="journal_reading_of_object"),
@@ -140,6 +163,8 @@ class Epoch(models.Model):
     only = models.PositiveSmallIntegerField(primary_key=True, default=1)
     id = models.UUIDField(unique=True)
     since = models.DateTimeField()
+
+    CLASSES: ClassVar[Classes] = classes(internal="only id since")
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(only=1), name="journal_one_epoch"),)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from purnadaya.kernel.data_classes import Classes, Index, classes
 from purnadaya.kernel.dates import PartialDate
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.texts import LONGEST_NAME
@@ -14,7 +17,7 @@ class Person(models.Model):
     """Anyone in the registry of one organisation.
 
     ``birth`` is EDTF text (see ``kernel.dates``); ``name_key`` the spelling key of name and nickname.
-    ``phone`` and ``nik`` (class P3) are sealed under the organisation's key, with blind indexes beside them.
+    ``phone`` and ``nik`` are sealed under the organisation's key, with blind indexes beside them.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -37,6 +40,14 @@ class Person(models.Model):
     nik_index = models.CharField(max_length=32, blank=True)
     version = models.PositiveIntegerField(default=1)
     registered_at = models.DateTimeField()
+
+    CLASSES: ClassVar[Classes] = classes(
+        internal="id organisation version registered_at",
+        personal="name nickname honorific sex birth village hamlet background name_key whose calling hours",
+        sensitive="phone phone_index nik nik_index",
+        sealed="phone nik",
+        index={"phone_index": Index("phone"), "nik_index": Index("nik")},
+    )
 
     class Meta:
         indexes = (

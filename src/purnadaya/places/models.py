@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from purnadaya.kernel.areas import Level
+from purnadaya.kernel.data_classes import Classes, classes
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.texts import LONGEST_NAME
 from purnadaya.places.rules import LONGEST_KEY
 
 
 class Area(models.Model):
-    """A province, regency, district or village. Data class P0; written by ``loading`` only.
+    """A province, regency, district or village; written by ``loading`` only.
 
     ``key`` is what it is found by (``rules.area_key``). An area that the ministry's list no longer holds
     is ``ended`` and stays, since people may have been registered in it.
@@ -23,6 +26,8 @@ class Area(models.Model):
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     key = models.CharField(max_length=LONGEST_KEY)
     ended = models.BooleanField(default=False)
+
+    CLASSES: ClassVar[Classes] = classes(public="code name level parent key ended")
 
     class Meta:
         indexes = (models.Index(fields=["level", "key"], name="places_area_by_key"),)
@@ -38,6 +43,8 @@ class AreaData(models.Model):
     version = models.CharField(max_length=80)
     loaded_at = models.DateTimeField()
 
+    CLASSES: ClassVar[Classes] = classes(public="id version loaded_at")
+
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(id=1), name="places_one_area_data"),)
 
@@ -46,7 +53,7 @@ class AreaData(models.Model):
 
 
 class Hamlet(models.Model):
-    """A padukuhan or dusun, as one organisation lists it below a village. Data class P1.
+    """A padukuhan or dusun, as one organisation lists it below a village.
 
     ``organisation_id`` is a bare id, for organisations live on a higher floor; ``key`` is ``rules.hamlet_key``.
     """
@@ -56,6 +63,8 @@ class Hamlet(models.Model):
     village = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=LONGEST_NAME)
     key = models.CharField(max_length=LONGEST_KEY)
+
+    CLASSES: ClassVar[Classes] = classes(internal="id organisation_id village name key")
 
     class Meta:
         constraints = (
