@@ -14,11 +14,23 @@ from purnadaya.access.policies import can, kind_of, visible_to
 from purnadaya.access.roles import Role
 from purnadaya.journal.models import Operation, WaitingItem
 from purnadaya.kernel.clock import SYSTEM_CLOCK
-from purnadaya.people.models import Person
+from purnadaya.people.models import Person, SubjectRequest
 from tests.world import BANARAN, HARGOTIRTO, World
 
-MODELS = (Person, User, Operation, WaitingItem, SecurityEvent)
-VERBS = {"see", "register", "correct", "invite", "manage", "settle", "name_hamlet", "found", "invented_verb"}
+MODELS = (Person, SubjectRequest, User, Operation, WaitingItem, SecurityEvent)
+VERBS = {
+    "see",
+    "register",
+    "correct",
+    "receive",
+    "erase",
+    "invite",
+    "manage",
+    "settle",
+    "name_hamlet",
+    "found",
+    "invented_verb",
+}
 SCOPES = (
     ("organisation", ""), ("area", "34"), ("area", "34.01"), ("area", "34.01.0"), ("area", "34.01.08"),
     ("area", HARGOTIRTO), ("area", BANARAN), ("group", "x"), ("case", "x"),
@@ -44,8 +56,17 @@ def waiting(world: World) -> None:
         )
 
 
+def requests(world: World) -> None:
+    for name in ("sari", "painem", "ginem"):
+        SubjectRequest.objects.create(
+            organisation_id=Person.objects.get(id=world.people[name]).organisation_id, person_id=world.people[name],
+            wish="access", asker="herself", asked_at=SYSTEM_CLOCK.now(), due_at=SYSTEM_CLOCK.now(), state="open",
+        )  # fmt: skip
+
+
 def test_one_and_many_agree_for_every_role_object_and_ownership(world: World) -> None:
     waiting(world)
+    requests(world)
     compared = 0
     for model in MODELS:
         things = list(model.objects.all())

@@ -53,6 +53,42 @@ def _correct(world: World) -> Case:
     )  # fmt: skip
 
 
+def _asked(world: World, wish: str = "access") -> str:
+    request = str(new_id())
+    body = {"person": world.people["sari"], "wish": wish, "asker": "herself", "checked": "known for years"}
+    world.run("ayu", "people.receive_request", request=request, **body)
+    return request
+
+
+def _receive_request(world: World) -> Case:
+    sari = str(world.people["sari"])
+    boxes = {"wish": "access", "asker": "herself", "checked": "known for years"}
+    return Case(
+        "ayu", f"/orang/{sari}/permintaan/", boxes, {"checked": ""}, frozenset({"value.missing"}),
+        fixed={"person": sari}, new_ids=("request",),
+    )  # fmt: skip
+
+
+def _answer_request(world: World) -> Case:
+    request = _asked(world)
+    address = f"/orang/permintaan/{request}/jawaban/"
+    return Case("kinasih", address, {"answer": "on paper"}, {"answer": ""}, frozenset({"value.missing"}),
+                fixed={"request": request})  # fmt: skip
+
+
+def _refuse_request(world: World) -> Case:
+    request = _asked(world)
+    boxes = {"ground": "endangers_her", "answer": "told her why"}
+    return Case("kinasih", f"/orang/permintaan/{request}/penolakan/", boxes, {"ground": "mood"},
+                frozenset({"value.not_a_choice"}), fixed={"request": request})  # fmt: skip
+
+
+def _erase(world: World) -> Case:
+    request, sari = _asked(world, "erase"), str(world.people["sari"])
+    return Case("kinasih", f"/orang/permintaan/{request}/penghapusan/", {}, {}, frozenset(),
+                fixed={"request": request, "person": sari})  # fmt: skip
+
+
 def _invite(world: World) -> Case:
     boxes = {"name": "Tutik", "username": "tutik", "role": "facilitator", "phone": "0812 3456 7890"}
     wrong = {"username": "rina"}
@@ -129,7 +165,11 @@ CASES: dict[str, Callable[[World], Case]] = {
     "access.issue_code": _issue_code,
     "access.open_sign_in": _open,
     "access.reset_second_factor": _reset_second_factor,
+    "people.answer_request": _answer_request,
     "people.correct_person": _correct,
+    "people.erase_person": _erase,
+    "people.receive_request": _receive_request,
+    "people.refuse_request": _refuse_request,
     "people.register_person": _register,
     "places.name_hamlet": _hamlet,
 }

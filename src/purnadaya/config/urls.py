@@ -7,7 +7,7 @@ from django.views.i18n import set_language
 
 from purnadaya.access.gate import before_second_factor, open_to_all
 from purnadaya.office import failures
-from purnadaya.office.views import account, history, home, places, second_factor, security, users, waiting
+from purnadaya.office.views import account, history, home, places, rights, second_factor, security, users, waiting
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("akun/langkah-kedua/penghentian/", second_factor.off, name="second_factor_off"),
     path("akun/sesi/", account.end_sessions, name="end_sessions"),
     path("orang/", include("purnadaya.people.office.urls")),
+    path("orang/permintaan/<uuid:request_id>/berkas/", rights.export, name="subject_export"),
     path("wilayah/cari/", home.villages, name="villages"),
     path("wilayah/cari/semua/", home.areas, name="areas"),
     path("wilayah/<str:code>/", places.place, name="place"),

@@ -16,8 +16,10 @@ from purnadaya.access.queries import Server, organisation_for, user_for
 from purnadaya.access.roles import SECURITY_READERS, USER_VERBS
 from purnadaya.access.security import note_of
 from purnadaya.journal import models as journal
-from purnadaya.journal import queries, verifying, wires
+from purnadaya.journal import queries, sweeping_sql, verifying, wires
+from purnadaya.journal import subject as journal_subject
 from purnadaya.journal.contents import contents_of
+from purnadaya.journal.subjects import register_holder
 from purnadaya.kernel.commands import Work
 from purnadaya.office import forms as office_forms
 from purnadaya.office.waiting_words import PROBLEM_WORDS as WAITING_WORDS
@@ -25,6 +27,7 @@ from purnadaya.people import facts as people_facts
 from purnadaya.people import models as people
 from purnadaya.people import queries as people_queries
 from purnadaya.people import rules as people_rules
+from purnadaya.people import subject as people_subject
 from purnadaya.people.office import forms as people_forms
 from purnadaya.places.queries import HamletList, hamlet_for
 from purnadaya.places.reactions import remember_hamlet
@@ -44,6 +47,10 @@ HAMLET_KEEPERS = {
 FORMS = (
     people_forms.RegisterPersonForm,
     people_forms.CorrectPersonForm,
+    people_forms.ReceiveRequestForm,
+    people_forms.AnswerRequestForm,
+    people_forms.RefuseRequestForm,
+    people_forms.ErasePersonForm,
     office_forms.InviteUserForm,
     office_forms.CorrectUserForm,
     office_forms.IssueCodeForm,
@@ -60,6 +67,7 @@ FORMS = (
 def wire() -> None:
     """Connect everything, once, when Django is ready."""
     _policies()
+    _holders()
     _consequences()
     _words_and_forms()
     _checks()
@@ -68,6 +76,10 @@ def wire() -> None:
 def _policies() -> None:
     person = ScopedPolicy("person", people_rules.VERBS, area="village_id", area_lookup="village__code")
     policies.register(person, people.Person, people_queries.Registry)
+    request = ScopedPolicy(
+        "request", people_rules.REQUEST_VERBS, area="village_id", area_lookup="person__village__code"
+    )
+    policies.register(request, people.SubjectRequest)
     policies.register(ScopedPolicy("user", USER_VERBS), access.User, access.Organisation)
     policies.register(ScopedPolicy("server", {}), Server)
     policies.register(ScopedPolicy("security", SECURITY_READERS), access.SecurityEvent)
@@ -78,9 +90,16 @@ def _policies() -> None:
     policies.register(ScopedPolicy("hamlet", HAMLET_KEEPERS, area="village_code"), HamletList)
 
 
+def _holders() -> None:
+    # The waiting room is searched by what the registry still holds, so it comes first.
+    register_holder("journal", journal_subject)
+    register_holder("people", people_subject)
+
+
 def _consequences() -> None:
     wires.react_to(people_facts.PersonRegistered, _remember_hamlet)
     wires.react_to(people_facts.PersonCorrected, _remember_hamlet)
+    wires.listen_to(people_facts.PersonErased, lambda fact, _: sweeping_sql.sweep())
     wires.react_to(access_facts.SignInClosed, lambda fact, _: note_of(fact.user_id, AtTheDoor.SIGN_IN_CLOSED))
     wires.react_to(access_facts.SignInOpened, lambda fact, _: note_of(fact.user_id, AtTheDoor.SIGN_IN_OPENED))
     wires.react_to(access_facts.SecondFactorReset, lambda fact, _: note_of(fact.user_id, AtTheDoor.SECOND_FACTOR_RESET))

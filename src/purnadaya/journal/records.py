@@ -52,13 +52,21 @@ def record_done(command: Command, envelope: Envelope, work: Work, done: Done, li
 
 
 def record_refused(command: Command, envelope: Envelope, work: Work, target: Any, refusal: Refused) -> None:
-    """Write the row of a command that was refused after its target was found and allowed."""
+    """Write the row of a command that was refused after its target was found and allowed.
+
+    What it said is kept only of a clash, which is told to both. Of anything else the reason is enough: it may
+    speak of someone who never came into the registry, whom no erasure would find.
+    """
     of = command.subject()
     problems = [problem.as_json() for problem in refusal.problems]
-    _record(command, envelope, work, of, getattr(target, "version", 0), problems=problems)
+    clash = any(problem.code == "journal.clash" for problem in refusal.problems)
+    _record(command, envelope, work, of, getattr(target, "version", 0), problems=problems, keep=clash)
 
 
-def _record(command: Command, envelope: Envelope, work: Work, of: Ref, version: int, **more: Any) -> None:
+def _record(
+    command: Command, envelope: Envelope, work: Work, of: Ref, version: int, keep: bool = True, **more: Any
+) -> None:
+    body = command.model_dump(mode="json", exclude_unset=True) if keep else {}
     Operation.objects.create(
         id=work.operation,
         organisation_id=work.organisation_id,
@@ -70,7 +78,7 @@ def _record(command: Command, envelope: Envelope, work: Work, of: Ref, version: 
         door=envelope.door,
         happened_at=envelope.happened_at,
         recorded_at=work.now,
-        body=sealed(of, work.operation, "body", command.model_dump(mode="json", exclude_unset=True)),
+        body=sealed(of, work.operation, "body", body),
         body_mac=body_mac(command),
         object_kind=of.kind,
         object_id=of.id,

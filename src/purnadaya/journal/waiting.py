@@ -199,13 +199,20 @@ def _area_of(entry: Entry, actor: Actor) -> str:
 
 
 def raw_of(item: WaitingItem) -> bytes:
-    """The very bytes that were received."""
-    return unseal(keyring.find, item.raw, place("waiting", item.id, "raw"))
+    """The very bytes that were received; none where they were erased."""
+    return b"" if not item.raw else unseal(keyring.find, item.raw, place("waiting", item.id, "raw"))
 
 
 def _sealed(item: WaitingItem, raw: bytes) -> str:
     key = keyring.data_key(keyring.FIELDS, "organisation", item.organisation_id)
     return seal(key, raw, place("waiting", item.id, "raw"))
+
+
+def erase_line(item: WaitingItem) -> None:
+    """Take away what a line said; if it still waited, it waits no longer. Sent again, it is known and not kept."""
+    now = SYSTEM_CLOCK.now()
+    WaitingItem.objects.filter(id=item.id).update(raw="", settled_why="")
+    WaitingItem.objects.filter(id=item.id, settled_at=None).update(settled_at=now, settled_how="erased")
 
 
 def must_be_done_oneself(kind: str) -> bool:

@@ -26,6 +26,10 @@ from purnadaya.ui.forms import CommandForm, form_of
 ACTS = {
     "people.register_person": gettext_lazy("registered a person"),
     "people.correct_person": gettext_lazy("put something right about a person"),
+    "people.receive_request": gettext_lazy("wrote down what a person asked about her data"),
+    "people.answer_request": gettext_lazy("answered what a person asked about her data"),
+    "people.refuse_request": gettext_lazy("refused what a person asked about her data"),
+    "people.erase_person": gettext_lazy("erased a person's data"),
     "access.found_organisation": gettext_lazy("founded the organisation"),
     "access.invite_user": gettext_lazy("invited a user"),
     "access.correct_user": gettext_lazy("put something right about a user"),
@@ -50,6 +54,10 @@ MASK = "•••"
 WISHES = {
     "people.register_person": gettext_lazy("register a person"),
     "people.correct_person": gettext_lazy("put something right about a person"),
+    "people.receive_request": gettext_lazy("write down what a person asked about her data"),
+    "people.answer_request": gettext_lazy("answer what a person asked about her data"),
+    "people.refuse_request": gettext_lazy("refuse what a person asked about her data"),
+    "people.erase_person": gettext_lazy("erase a person's data"),
     "access.invite_user": gettext_lazy("invite a user"),
     "access.correct_user": gettext_lazy("put something right about a user"),
     "access.reset_second_factor": gettext_lazy("take away a lost second step"),
@@ -116,10 +124,11 @@ class _Said:
                 yield from (str(side[name]) for side in (self.before, self.values) if side.get(name))
 
 
-def told(actor: Actor, thing: Any, rows: Iterable[Operation]) -> list[Entry]:
+def told(actor: Actor, thing: Any, rows: Iterable[Operation], *, unmasked: bool = False) -> list[Entry]:
     """Operations on one thing with their contents, for someone who may see it; a few queries for all.
 
-    Why a user's sign-in was closed or her role ended is told to those who may manage her only.
+    Why a user's sign-in was closed or her role ended is told to those who may manage her only. ``unmasked`` tells
+    sealed values too: for the person herself, by a caller that leaves a reading.
     """
     opened = list(contents_of(rows))
     names = _names(actor, [row for row, _contents in opened])
@@ -128,7 +137,7 @@ def told(actor: Actor, thing: Any, rows: Iterable[Operation]) -> list[Entry]:
     places = place_lines({code for parts in said for part in parts for code in part.areas})
     hidden = frozenset() if can(actor, "manage", thing) else PRIVATE.get(kind_of(thing), frozenset())
     return [
-        _entry(row, names, [_change(part, name, places, hidden) for part in parts for name in part.told])
+        _entry(row, names, [_change(part, name, places, hidden, unmasked) for part in parts for name in part.told])
         for (row, _contents), parts in zip(opened, said, strict=True)
     ]
 
@@ -171,11 +180,11 @@ def _said(actor: Actor, row: Operation, contents: Contents | None, roles: Mappin
     return said
 
 
-def _change(said: _Said, name: str, places: Mapping[str, str], hidden: frozenset[str]) -> Change:
+def _change(said: _Said, name: str, places: Mapping[str, str], hidden: frozenset[str], unmasked: bool) -> Change:
     label, value = str(said.form.ask[name].label), said.values[name]
     if name in hidden:
         return Change(label, "", _("A reason is on record."))
-    if name in said.form.masked:
+    if name in said.form.masked and not unmasked:
         return Change(label, "", MASK if value else said.form.display(name, None))
     before = _display(said.form, name, said.before[name], places) if name in said.before else ""
     return Change(label, before, _display(said.form, name, value, places))

@@ -25,3 +25,10 @@ class PersonCorrected(Fact):
     village: str
     hamlet: str
     fields: frozenset[str]
+
+
+@dataclass(frozen=True)
+class PersonErased(Fact):
+    """All that was known of a person was erased; her bare row stays."""
+
+    person_id: UUID

@@ -12,6 +12,7 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
 
 from purnadaya.kernel.areas import AreaCode, Level, VillageCode
@@ -201,6 +202,9 @@ _BY_TYPE: typing.Mapping[Any, typing.Callable[[], forms.Field]] = {
     Nik: lambda: _box(inputmode="numeric"),
     Rupiah: lambda: forms.IntegerField(widget=forms.TextInput(attrs={"inputmode": "numeric"})),
     date: lambda: forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")),
+    AwareDatetime: lambda: forms.DateTimeField(
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    ),
     bool: forms.BooleanField,
     UUID: lambda: forms.CharField(widget=forms.HiddenInput),
 }

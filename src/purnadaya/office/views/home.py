@@ -14,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from purnadaya.access.gate import Request, open_to_all, signed_in
 from purnadaya.access.policies import holds
 from purnadaya.journal.queries import clashes_of, waiting_for
-from purnadaya.people.queries import persons_for
+from purnadaya.people.office.request_words import time_left
+from purnadaya.people.queries import open_requests_for, persons_for
 from purnadaya.places.queries import place_lines, search_any, search_villages
 
 SHOWN = 8
@@ -30,10 +31,19 @@ def home(request: Request) -> HttpResponse:
         "places": place_lines({person.village_id for person in newest}),
         "people_count": persons_for(actor).count() if holds(actor, "person", "see") else None,
         "may_register": holds(actor, "person", "register"),
+        "requests": _pressing(actor),
         "waiting_count": waiting_for(actor).count(),
         "clashes": clashes_of(actor, timezone.now())[:SHOWN],
     }
     return render(request, "office/home.html", context)
+
+
+def _pressing(actor: Any) -> dict[str, Any]:
+    """How many requests about own data wait for this actor's answer, and how long there is for the first."""
+    if not holds(actor, "request", "settle"):
+        return {}
+    due = list(open_requests_for(actor).values_list("due_at", flat=True))
+    return {"count": len(due), "left": time_left(due[0], timezone.now())} if due else {}
 
 
 @signed_in

@@ -8,8 +8,15 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from purnadaya.kernel.problems import Problem
-from purnadaya.people.commands import CorrectPerson, RegisterPerson
-from purnadaya.people.rules import Background, Calling, Sex, Whose
+from purnadaya.people.commands import (
+    AnswerRequest,
+    CorrectPerson,
+    ErasePerson,
+    ReceiveRequest,
+    RefuseRequest,
+    RegisterPerson,
+)
+from purnadaya.people.rules import Asker, Background, Calling, Ground, Sex, Whose, Wish
 from purnadaya.ui.forms import Ask, CommandForm
 
 SEX_WORDS = {Sex.FEMALE: _("Woman"), Sex.MALE: _("Man")}
@@ -34,6 +41,27 @@ CALLING_WORDS = {
     Calling.YES: _("Yes, any time"),
     Calling.SAFE_HOURS: _("Only at certain hours"),
     Calling.NO: _("No, do not call"),
+}
+
+WISH_WORDS = {
+    Wish.ACCESS: _("To see what we keep about her, and who looked at it"),
+    Wish.CORRECT: _("To put something right"),
+    Wish.ERASE: _("To have it all erased"),
+}
+
+ASKER_WORDS = {
+    Asker.HERSELF: _("She herself"),
+    Asker.GUARDIAN: _("Her parent or guardian, for she is a child"),
+    Asker.AUTHORISED: _("Someone with a letter from her"),
+    Asker.SOMEONE_ELSE: _("Someone else: husband, family, an official"),
+}
+
+GROUND_WORDS = {
+    Ground.NOT_ENTITLED: _("Who asks is not she, and has no letter from her"),
+    Ground.ENDANGERS_HER: _("It would endanger her safety or health"),
+    Ground.ENDANGERS_OTHERS: _("It would endanger someone else"),
+    Ground.REVEALS_OTHERS: _("It would show data of someone else"),
+    Ground.NATIONAL_SECURITY: _("It concerns defence or security of the state"),
 }
 
 ASKED: Mapping[str, Ask] = {
@@ -98,7 +126,64 @@ class ConfirmPersonForm(CommandForm):
         return {name: (self.current or {}).get(name) or None for name in sorted(self.confirms)}
 
 
+class ReceiveRequestForm(CommandForm):
+    """She asks something about her own data."""
+
+    command = ReceiveRequest
+    ask: ClassVar[Mapping[str, Ask]] = {
+        "wish": Ask(_("What does she want"), choices=WISH_WORDS),
+        "asker": Ask(_("Who asks"), choices=ASKER_WORDS),
+        "checked": Ask(
+            _("How do you know who it is"),
+            _("For instance: I have known her for years; she showed her card."),
+            attrs={"autocomplete": "off"},
+        ),
+        "asked_at": Ask(_("When did she ask"), _("Leave empty if it was just now. From then on the hours count.")),
+    }
+
+
+class AnswerRequestForm(CommandForm):
+    """She has her answer."""
+
+    command = AnswerRequest
+    ask: ClassVar[Mapping[str, Ask]] = {
+        "answer": Ask(
+            _("How was it done"),
+            _("For instance: handed to her on paper, at her house."),
+            attrs={"autocomplete": "off"},
+        ),
+    }
+
+
+class RefuseRequestForm(CommandForm):
+    """She, or who asked for her, does not get it."""
+
+    command = RefuseRequest
+    danger = True
+    ask: ClassVar[Mapping[str, Ask]] = {
+        "ground": Ask(_("On which ground"), choices=GROUND_WORDS),
+        "answer": Ask(
+            _("What did you tell who asked"), _("One sentence. It stays on record."), attrs={"autocomplete": "off"}
+        ),
+    }
+
+
+class ErasePersonForm(CommandForm):
+    """All of her is erased: nothing more to ask."""
+
+    command = ErasePerson
+    danger = True
+    ask: ClassVar[Mapping[str, Ask]] = {}
+
+
 PROBLEM_WORDS = {
+    "people.asked_in_future": _("That moment has not come yet. Look at the day and the hour."),
+    "people.asked_long_ago": _("That was more than a year ago. Look at the year."),
+    "people.request_settled": _("This request was settled already."),
+    "people.another_wish": _("That is not what was asked for."),
+    "people.asker_not_entitled": _(
+        "Who asked is not she and has no letter from her: nothing is given out or erased. Refuse it."
+    ),
     "people.village_out_of_reach": _("This village is outside your area. Ask your coordinator."),
     "people.hamlet_of_which_village": _("Another village was chosen. Write the hamlet there, or clear this."),
     "people.birth_in_future": _("This day has not come yet. Look at the year."),

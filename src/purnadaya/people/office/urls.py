@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from purnadaya.people.office import views
+from purnadaya.people.office import requests, views
 
 app_name = "people"
 urlpatterns = [
@@ -12,4 +12,11 @@ urlpatterns = [
     path("<uuid:person_id>/lihat/<slug:field>/", views.show, name="show"),
     path("<uuid:person_id>/pembenaran/", views.confirm, name="confirm"),
     path("<uuid:person_id>/ubah/", views.correct, name="correct"),
+    path("<uuid:person_id>/permintaan/", requests.receive, name="receive"),
+    path("permintaan/", requests.index, name="requests"),
+    path("permintaan/<uuid:request_id>/", requests.request_page, name="request"),
+    path("permintaan/<uuid:request_id>/jawaban/", requests.answer, name="answer"),
+    path("permintaan/<uuid:request_id>/penolakan/", requests.refuse, name="refuse"),
+    path("permintaan/<uuid:request_id>/penghapusan/", requests.erase, name="erase"),
+    path("permintaan/<uuid:request_id>/surat/", requests.certificate, name="certificate"),
 ]

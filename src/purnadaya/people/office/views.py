@@ -31,7 +31,8 @@ from purnadaya.people.office.forms import (
     CorrectPersonForm,
     RegisterPersonForm,
 )
-from purnadaya.people.queries import person_for, persons_for, shown_to, values_of
+from purnadaya.people.office.request_words import in_words
+from purnadaya.people.queries import open_requests_for, person_for, persons_for, shown_to, values_of
 from purnadaya.people.rules import Background, Calling, Sex, Whose
 from purnadaya.places.queries import place_lines
 from purnadaya.ui.words import say
@@ -104,6 +105,8 @@ def _page(request: Request, person_id: UUID, shown: dict[str, str] | None = None
         "shown": shown or {},
         "may_show": can(request.actor, "show", someone),
         "may_correct": can(request.actor, "correct", someone),
+        "may_receive": can(request.actor, "receive", someone),
+        "requests": [in_words(one) for one in open_requests_for(request.actor).filter(person=someone)],
         "clashes": clashes,
         "confirm": _confirmation(request, someone, clashes) if clashes else None,
         "today": timezone.localdate(),

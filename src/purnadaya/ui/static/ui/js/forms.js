@@ -45,6 +45,11 @@
     if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(rest);
   });
 
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+
   const errors = document.querySelector("[data-errors]");
   if (!errors) return;
   typed(errors.closest("form"));

@@ -1,4 +1,4 @@
-"""Everything that can be written about persons."""
+"""The registry: who comes into it, and what is put right."""
 
 from __future__ import annotations
 

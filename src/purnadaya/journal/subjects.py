@@ -1,0 +1,63 @@
+"""What is held about a person, in all apps: each says what it holds and how that is erased (``subject.py``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The person spoken of. ``marks`` are texts by which an unsorted line is known to speak of her."""
+
+    organisation_id: UUID
+    person_id: UUID
+    marks: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Held:
+    """One thing that is held about her: its kind, its id, and every value of it by its name."""
+
+    kind: str
+    id: str
+    values: Mapping[str, Any]
+
+
+class Holder(Protocol):
+    """The ``subject`` room of an app."""
+
+    def held(self, subject: Subject) -> Iterator[Held]:
+        """Everything the app holds about her, in the clear."""
+
+    def erase(self, subject: Subject) -> Mapping[str, int]:
+        """Take it away for good, within the running transaction; how many things of each kind lost something."""
+
+
+_holders: dict[str, Holder] = {}
+
+
+def register_holder(app: str, holder: Holder) -> None:
+    """Make what an app holds part of every answer and every erasure."""
+    _holders[app] = holder
+
+
+def holders() -> frozenset[str]:
+    """The apps that said what they hold."""
+    return frozenset(_holders)
+
+
+def held_about(subject: Subject) -> list[Held]:
+    """Everything held about her, app by app."""
+    return [one for holder in _holders.values() for one in holder.held(subject)]
+
+
+def erase_everywhere(subject: Subject) -> dict[str, int]:
+    """Erase her in every app; how many things of each kind lost what they said."""
+    counts: dict[str, int] = {}
+    for holder in _holders.values():
+        for kind, count in holder.erase(subject).items():
+            counts[kind] = counts.get(kind, 0) + count
+    return {kind: count for kind, count in sorted(counts.items()) if count}

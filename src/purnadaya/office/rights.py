@@ -1,0 +1,112 @@
+"""Her file: everything held about one person and who looked at it, as a page to read and as data to take along."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from purnadaya.access.policies import can
+from purnadaya.access.queries import names_of
+from purnadaya.journal.models import Operation, Reading
+from purnadaya.journal.reading import read_logged
+from purnadaya.journal.subjects import Held, Subject, held_about
+from purnadaya.kernel.clock import SYSTEM_CLOCK
+from purnadaya.kernel.commands import Actor, Ref
+from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
+from purnadaya.office.rights_words import FIELD_WORDS, THING_WORDS, VALUE_WORDS
+from purnadaya.office.story import told
+from purnadaya.people.queries import marks_of, person_for, request_for
+from purnadaya.people.rules import Asker, Wish
+from purnadaya.places.queries import place_lines
+
+FORMAT = 1
+"""The shape of ``data.json``; a reader of another one must look twice."""
+EXPORT = "export"
+"""Under which field the making of a file stands among the readings."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """That someone looked at something of hers."""
+
+    when: datetime
+    who: str
+    what: str
+
+
+def file_about(actor: Actor, request_id: UUID) -> bytes:
+    """A zip of ``data.html`` and ``data.json`` for the person who asked to see what is held about her.
+
+    That it was made is on record, or it is not made. Raises ``access.not_found`` for who may not see the
+    request, ``access.not_allowed`` for who may not settle it, and ``people.another_wish`` or
+    ``people.asker_not_entitled`` where it must not be given out.
+    """
+    request = request_for(actor, request_id)
+    if not can(actor, "settle", request):
+        raise Refused(Problem("access.not_allowed"))
+    wrong = [
+        Problem("people.asker_not_entitled") if request.asker == Asker.SOMEONE_ELSE else None,
+        None if request.wish in (Wish.ACCESS, Wish.ERASE) else Problem("people.another_wish"),
+    ]
+    refuse_if_any([problem for problem in wrong if problem])
+    person = person_for(actor, request.person_id)
+    return read_logged(actor, Ref.to("person", person.id), EXPORT, lambda: _zipped(actor, person))
+
+
+def _zipped(actor: Actor, person: Any) -> bytes:
+    subject = Subject(person.organisation_id, person.id, marks_of(person))
+    held, now = held_about(subject), SYSTEM_CLOCK.now()
+    operations = Operation.objects.applied().of("person", person.id).order_by("seq")
+    entries = told(actor, person, operations, unmasked=True)
+    looks = list(_looks(actor, person.id))
+    page = {
+        "organisation": actor.organisation_name,  # type: ignore[attr-defined]
+        "person": person,
+        "made_at": now,
+        "things": [_in_words(one) for one in held if one.kind in THING_WORDS],
+        "entries": entries,
+        "looks": looks,
+    }
+    data = {
+        "format": FORMAT,
+        "made_at": now,
+        "organisation": page["organisation"],
+        "person": person.id,
+        "held": [{"kind": one.kind, "id": one.id, "values": one.values} for one in held],
+        "written_by": [{"when": entry.when, "who": entry.who, "act": entry.act} for entry in entries],
+        "looked_at_by": [{"when": look.when, "who": look.who, "what": look.what} for look in looks],
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("data.html", render_to_string("office/her_file.html", page))
+        archive.writestr("data.json", json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1))
+    return out.getvalue()
+
+
+def _in_words(one: Held) -> tuple[str, list[tuple[str, Any]]]:
+    """A thing and its filled-in values, with the words people know them by."""
+    places = place_lines([str(one.values["village"])]) if one.values.get("village") else {}
+    lines = [
+        (str(FIELD_WORDS.get(name, name)), VALUE_WORDS.get(name, {}).get(value, places.get(value, value)))
+        for name, value in one.values.items()
+        if value not in ("", None)
+    ]
+    return str(THING_WORDS[one.kind]), lines
+
+
+def _looks(actor: Actor, person_id: UUID) -> Iterable[Look]:
+    rows = list(Reading.objects.filter(object_kind="person", object_id=str(person_id)).order_by("id"))
+    names = names_of(actor, {row.actor_id for row in rows if row.actor_id})
+    for row in rows:
+        who = names.get(row.actor_id) if row.actor_id else None
+        yield Look(row.read_at, who or _("Someone"), str(FIELD_WORDS.get(row.field, row.field)))

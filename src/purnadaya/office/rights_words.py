@@ -1,0 +1,43 @@
+"""Words for everything that can be held about a person, as her file tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from purnadaya.people.office import forms
+
+THING_WORDS = {
+    "person": _("Your entry in the registry"),
+    "request": _("What you asked us"),
+    "waiting": _("A line that waits to be checked"),
+}
+"""What is shown under a heading of its own; the log stands apart."""
+
+FIELD_WORDS: Mapping[str, Any] = {
+    **{name: ask.label for name, ask in forms.ASKED.items()},
+    **{name: ask.label for name, ask in forms.ReceiveRequestForm.ask.items()},
+    "registered_at": _("Registered"),
+    "due_at": _("To be answered by"),
+    "state": _("Where it stands"),
+    "ground": _("Ground"),
+    "answer": _("Answer"),
+    "settled_at": _("Settled"),
+    "export": _("This file: all of it"),
+    "raw": _("As it came"),
+}
+
+STATE_WORDS = {"open": _("not answered yet"), "answered": _("answered"), "refused": _("refused")}
+
+VALUE_WORDS: Mapping[str, Mapping[Any, Any]] = {
+    "sex": forms.SEX_WORDS,
+    "background": forms.BACKGROUND_WORDS,
+    "whose": forms.WHOSE_WORDS,
+    "calling": forms.CALLING_WORDS,
+    "wish": forms.WISH_WORDS,
+    "asker": forms.ASKER_WORDS,
+    "ground": forms.GROUND_WORDS,
+    "state": STATE_WORDS,
+}
