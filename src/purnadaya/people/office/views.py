@@ -52,6 +52,7 @@ def index(request: Request) -> HttpResponse:
         "keep": urlencode({name: value for name, value in asked.items() if value}),
         "places": place_lines({person.village_id for person in page}),
         "backgrounds": BACKGROUND_WORDS,
+        "may_see_requests": holds(request.actor, "request", "see"),
         "register_url": reverse("people:register") if holds(request.actor, "person", "register") else "",
     }
     return render(request, "people/index.html", context)
