@@ -58,7 +58,9 @@ def tell(operations: Any) -> list[Any]:
 
 
 def without_new_ids(body: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in body.items() if name not in ("person", "user", "grant", "hamlet")}
+    return {
+        name: value for name, value in body.items() if name not in ("person", "user", "grant", "hamlet", "own_value")
+    }
 
 
 def typed(boxes: dict[str, Any]) -> dict[str, str]:
