@@ -15,9 +15,10 @@ from purnadaya.access.roles import Role
 from purnadaya.journal.models import Operation, WaitingItem
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.people.models import Person, SubjectRequest
+from purnadaya.rulebook.models import OwnValue
 from tests.world import BANARAN, HARGOTIRTO, World
 
-MODELS = (Person, SubjectRequest, User, Operation, WaitingItem, SecurityEvent)
+MODELS = (Person, SubjectRequest, User, Operation, WaitingItem, SecurityEvent, OwnValue)
 VERBS = {
     "see",
     "register",
@@ -29,6 +30,7 @@ VERBS = {
     "settle",
     "name_hamlet",
     "found",
+    "set",
     "invented_verb",
 }
 SCOPES = (
@@ -49,10 +51,13 @@ def actors(world: World) -> list[Any]:
     return made
 
 
-def waiting(world: World) -> None:
+def waiting_and_own_values(world: World) -> None:
     for organisation in (world.mitra, world.koordinasi):
         WaitingItem.objects.create(
             organisation_id=organisation, raw="?", problems=[], door="x", received_at=SYSTEM_CLOCK.now()
+        )
+        OwnValue.objects.create(
+            organisation_id=organisation, rule="age.elderly", value=55, since=SYSTEM_CLOCK.today(), source="x"
         )
 
 
@@ -65,7 +70,7 @@ def requests(world: World) -> None:
 
 
 def test_one_and_many_agree_for_every_role_object_and_ownership(world: World) -> None:
-    waiting(world)
+    waiting_and_own_values(world)
     requests(world)
     compared = 0
     for model in MODELS:
@@ -80,7 +85,7 @@ def test_one_and_many_agree_for_every_role_object_and_ownership(world: World) ->
 
 
 def test_nobody_of_another_organisation_sees_or_does_anything(world: World) -> None:
-    waiting(world)
+    waiting_and_own_values(world)
     for model in MODELS:
         for actor in actors(world):
             if isinstance(actor, UserActor) and actor.organisation_id == world.koordinasi:

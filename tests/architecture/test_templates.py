@@ -17,7 +17,9 @@ TAKEN_ALONG = {"her_file.html"}
 """Not pages of ours but files people take along and open without us, so they carry their own look."""
 
 
-@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.name not in TAKEN_ALONG], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [path for path in TEMPLATES if path.name not in TAKEN_ALONG], ids=lambda path: path.name
+)
 def test_a_page_holds_no_script_and_no_style(path: Path) -> None:
     checks.must_be_none(checks.inline_code(path.read_text(encoding="utf-8")))
 

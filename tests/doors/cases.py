@@ -155,6 +155,31 @@ def _found(world: World) -> Case:
     return Case("", "", boxes, wrong, frozenset({"access.unknown_zone"}), new_ids=("organisation",))
 
 
+OWN_AGE = {"rule": "age.elderly", "unit": "age"}
+
+
+def _set_value(world: World) -> Case:
+    boxes = {"value": 55, "since": "2027-01-01", "source": "Rapat pengurus 3/2026", "reason": "many stop working at 55"}
+    return Case(
+        "arum", "/buku-aturan/age.elderly/nilai/", boxes, {"until": "2026-12-31"}, frozenset({"rulebook.ends_first"}),
+        fixed=OWN_AGE, new_ids=("own_value",), base=0,
+    )  # fmt: skip
+
+
+def _end_value(world: World) -> Case:
+    value = new_id()
+
+    def have(world: World) -> None:
+        body = {"value": 55, "since": "2027-01-01", "source": "Rapat pengurus 3/2026", "reason": "many stop at 55"}
+        world.run("arum", "rulebook.set_value", own_value=value, **OWN_AGE, **body)
+
+    boxes = {"until": "2027-03-01", "reason": "the board changed its mind"}
+    return Case(
+        "lintang", f"/buku-aturan/nilai/{value}/penghentian/", boxes, {"until": "2026-01-01"},
+        frozenset({"rulebook.not_its_day"}), fixed={"own_value": str(value)}, base=1, before=have,
+    )  # fmt: skip
+
+
 CASES: dict[str, Callable[[World], Case]] = {
     "access.close_sign_in": _close,
     "access.correct_user": _correct_user,
@@ -172,6 +197,8 @@ CASES: dict[str, Callable[[World], Case]] = {
     "people.refuse_request": _refuse_request,
     "people.register_person": _register,
     "places.name_hamlet": _hamlet,
+    "rulebook.end_value": _end_value,
+    "rulebook.set_value": _set_value,
 }
 
 COMMAND_LINE_ONLY = frozenset({"access.found_organisation"})

@@ -58,7 +58,8 @@ def tell(operations: Any) -> list[Any]:
 
 
 def without_new_ids(body: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in body.items() if name not in ("person", "user", "grant", "hamlet", "request")}
+    ours = ("person", "user", "grant", "hamlet", "request", "own_value")
+    return {name: value for name, value in body.items() if name not in ours}
 
 
 def typed(boxes: dict[str, Any]) -> dict[str, str]:

@@ -21,7 +21,7 @@ ROLE_HELP = {
     Role.FACILITATOR: _("Visits groups and people, and registers them."),
     Role.PARALEGAL: _("Accompanies people with a rights problem."),
     Role.COORDINATOR: _("Looks after an area and its facilitators."),
-    Role.PROGRAMME_MANAGER: _("Reads everything needed for reports; changes nothing."),
+    Role.PROGRAMME_MANAGER: _("Reads everything needed for reports, and keeps the rulebook."),
     Role.ORGANISATION_ADMIN: _("Looks after users and their roles."),
     Role.SYSTEM_ADMIN: _("Keeps the machine running; sees no one's data."),
     Role.AUDITOR: _("Reads the log of what was done, without its contents."),

@@ -32,6 +32,7 @@ DEBUG = False
 # --- the house -------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "purnadaya.places",
+    "purnadaya.rulebook",
     "purnadaya.access",
     "purnadaya.journal",
     "purnadaya.ui",

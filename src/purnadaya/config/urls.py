@@ -7,7 +7,18 @@ from django.views.i18n import set_language
 
 from purnadaya.access.gate import before_second_factor, open_to_all
 from purnadaya.office import failures
-from purnadaya.office.views import account, history, home, places, rights, second_factor, security, users, waiting
+from purnadaya.office.views import (
+    account,
+    history,
+    home,
+    places,
+    rights,
+    rulebook,
+    second_factor,
+    security,
+    users,
+    waiting,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -29,6 +40,9 @@ urlpatterns = [
     path("wilayah/cari/", home.villages, name="villages"),
     path("wilayah/cari/semua/", home.areas, name="areas"),
     path("wilayah/<str:code>/", places.place, name="place"),
+    path("buku-aturan/", rulebook.book, name="rulebook"),
+    path("buku-aturan/<str:rule>/nilai/", rulebook.set_value, name="rule_set_value"),
+    path("buku-aturan/nilai/<uuid:value_id>/penghentian/", rulebook.end_value, name="rule_end_value"),
     path("riwayat/<slug:kind>/<uuid:thing_id>/", history.history, name="history"),
     path("keamanan/", security.events, name="security"),
     path("catatan/", history.log, name="log"),

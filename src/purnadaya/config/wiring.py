@@ -22,6 +22,7 @@ from purnadaya.journal.contents import contents_of
 from purnadaya.journal.subjects import register_holder
 from purnadaya.kernel.commands import Work
 from purnadaya.office import forms as office_forms
+from purnadaya.office import rulebook_forms
 from purnadaya.office.waiting_words import PROBLEM_WORDS as WAITING_WORDS
 from purnadaya.people import facts as people_facts
 from purnadaya.people import models as people
@@ -31,6 +32,8 @@ from purnadaya.people import subject as people_subject
 from purnadaya.people.office import forms as people_forms
 from purnadaya.places.queries import HamletList, hamlet_for
 from purnadaya.places.reactions import remember_hamlet
+from purnadaya.rulebook.models import OwnValue
+from purnadaya.rulebook.queries import OwnValues, own_value_for
 from purnadaya.ui.forms import register_form
 from purnadaya.ui.words import register_words
 
@@ -43,6 +46,7 @@ WAITING_KEEPERS = {
 HAMLET_KEEPERS = {
     role: frozenset({"name_hamlet"}) for role in ("group_officer", "facilitator", "paralegal", "coordinator")
 }
+RULE_KEEPERS = {role: frozenset({"set"}) for role in ("programme_manager", "organisation_admin")}
 
 FORMS = (
     people_forms.RegisterPersonForm,
@@ -61,6 +65,16 @@ FORMS = (
     office_forms.OpenSignInForm,
     office_forms.FoundOrganisationForm,
     office_forms.NameHamletForm,
+    rulebook_forms.SetValueForm,
+    rulebook_forms.EndValueForm,
+)
+
+WORDS = (
+    people_forms.PROBLEM_WORDS,
+    office_forms.PROBLEM_WORDS,
+    office_forms.PLACE_WORDS,
+    rulebook_forms.PROBLEM_WORDS,
+    WAITING_WORDS,
 )
 
 
@@ -88,6 +102,7 @@ def _policies() -> None:
     waiting = ScopedPolicy("waiting", WAITING_KEEPERS, area="area", area_lookup="area")
     policies.register(waiting, journal.WaitingItem)
     policies.register(ScopedPolicy("hamlet", HAMLET_KEEPERS, area="village_code"), HamletList)
+    policies.register(ScopedPolicy("own_value", RULE_KEEPERS), OwnValue, OwnValues)
 
 
 def _holders() -> None:
@@ -112,7 +127,7 @@ def _remember_hamlet(fact: people_facts.PersonRegistered | people_facts.PersonCo
 
 
 def _words_and_forms() -> None:
-    for words in (people_forms.PROBLEM_WORDS, office_forms.PROBLEM_WORDS, office_forms.PLACE_WORDS, WAITING_WORDS):
+    for words in WORDS:
         register_words(words)
     for form in FORMS:
         register_form(form)
@@ -120,6 +135,7 @@ def _words_and_forms() -> None:
     queries.register_kind("user", user_for)
     queries.register_kind("organisation", organisation_for)
     queries.register_kind("hamlet", hamlet_for)
+    queries.register_kind("own_value", own_value_for)
 
 
 def _checks() -> None:

@@ -23,6 +23,9 @@ _CODES = {
     "extra_forbidden": "value.not_known",
     "uuid_parsing": "value.bad_id",
     "uuid_type": "value.bad_id",
+    "int_parsing": "value.bad_number",
+    "int_from_float": "value.bad_number",
+    "int_type": "value.bad_number",
     "date_from_datetime_parsing": "value.bad_date",
     "date_parsing": "value.bad_date",
 }

@@ -24,7 +24,7 @@ _USERNAME = Ask(
 _PHONE = Ask(_("Phone number"), _("Only if she wants to sign in with it. It is not shown to anyone."))
 _ROLE = Ask(_("Role"), choices=ROLE_WORDS)
 _AREA = Ask(_("Only in this area"), _("Leave empty for the whole organisation."))
-_REASON = Ask(_("Why"), _("One sentence. It stays on record."), attrs={"autocomplete": "off"})
+REASON = Ask(_("Why"), _("One sentence. It stays on record."), attrs={"autocomplete": "off"})
 
 
 class _RoleForm(CommandForm):
@@ -67,7 +67,7 @@ class EndRoleForm(CommandForm):
 
     command = access.EndRole
     danger = True
-    ask: ClassVar = {"reason": _REASON}
+    ask: ClassVar = {"reason": REASON}
 
 
 class IssueCodeForm(CommandForm):
@@ -82,7 +82,7 @@ class ResetSecondFactorForm(CommandForm):
 
     command = access.ResetSecondFactor
     danger = True
-    ask: ClassVar = {"reason": _REASON}
+    ask: ClassVar = {"reason": REASON}
 
 
 class CloseSignInForm(CommandForm):
@@ -90,7 +90,7 @@ class CloseSignInForm(CommandForm):
 
     command = access.CloseSignIn
     danger = True
-    ask: ClassVar = {"reason": _REASON}
+    ask: ClassVar = {"reason": REASON}
 
 
 class OpenSignInForm(CommandForm):

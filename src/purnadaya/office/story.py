@@ -40,6 +40,8 @@ ACTS = {
     "access.close_sign_in": gettext_lazy("closed a sign-in"),
     "access.open_sign_in": gettext_lazy("opened a sign-in"),
     "places.name_hamlet": gettext_lazy("added a hamlet to a village's list"),
+    "rulebook.set_value": gettext_lazy("set an own value in the rulebook"),
+    "rulebook.end_value": gettext_lazy("ended an own value in the rulebook"),
 }
 """What each command is called when it has been done."""
 
@@ -66,6 +68,8 @@ WISHES = {
     "access.close_sign_in": gettext_lazy("close a sign-in"),
     "access.open_sign_in": gettext_lazy("open a sign-in"),
     "places.name_hamlet": gettext_lazy("add a hamlet to a village's list"),
+    "rulebook.set_value": gettext_lazy("set our own value in the rulebook"),
+    "rulebook.end_value": gettext_lazy("end our own value in the rulebook"),
 }
 """What each command that can wait is called while it has not been done."""
 

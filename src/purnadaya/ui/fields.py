@@ -200,6 +200,7 @@ _BY_TYPE: typing.Mapping[Any, typing.Callable[[], forms.Field]] = {
     AreaCode: lambda: AreaField(any_level=True),
     Phone: lambda: _box(type="tel"),
     Nik: lambda: _box(inputmode="numeric"),
+    int: lambda: _box(inputmode="numeric"),
     Rupiah: lambda: forms.IntegerField(widget=forms.TextInput(attrs={"inputmode": "numeric"})),
     date: lambda: forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")),
     AwareDatetime: lambda: forms.DateTimeField(

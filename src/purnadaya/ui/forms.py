@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from purnadaya.kernel.commands import Actor, Command
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.parsing import parse_as
 from purnadaya.kernel.problems import Problem, Refused
-from purnadaya.ui.dates import birth_words
+from purnadaya.ui.dates import birth_words, day_words
 from purnadaya.ui.fields import AreaField, PartialDateField, area_words, field_for
 from purnadaya.ui.words import say
 
@@ -214,6 +215,8 @@ class CommandForm(forms.Form):
             return area_words(str(value))
         if isinstance(field, PartialDateField):
             return birth_words(str(value))
+        if isinstance(field, forms.DateField):
+            return day_words(date.fromisoformat(str(value)))
         return str(value)
 
 

@@ -18,6 +18,7 @@ _words: dict[str, Any] = {
     "value.not_right": _("This does not look right. Please look at it once more."),
     "value.bad_id": _("This does not look right. Please look at it once more."),
     "value.bad_date": _("This date does not exist. Look at day, month and year."),
+    "value.bad_number": _("This is not a whole number. Write digits only."),
     "value.bad_phone": _("This is not a phone number. Write it like 0812 3456 7890."),
     "value.bad_nik": _("A NIK has sixteen digits."),
     "value.nik_impossible_date": _("This NIK holds a day that does not exist. Look at the card once more."),

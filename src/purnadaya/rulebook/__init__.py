@@ -1,0 +1,1 @@
+"""Numbers that law and programme set, each dated and with its source."""
