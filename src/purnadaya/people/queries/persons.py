@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +13,11 @@ from purnadaya.access import keyring
 from purnadaya.access.policies import can, visible_to
 from purnadaya.access.queries import Told
 from purnadaya.journal.reading import read_logged
-from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.commands import Actor, Ref
 from purnadaya.kernel.problems import Problem, Refused, not_found
 from purnadaya.kernel.spelling import spelling_key
-from purnadaya.people.models import Person, SubjectRequest
-from purnadaya.people.rules import Background, RequestState, Whose, Wish
-from purnadaya.rulebook import queries as rulebook
+from purnadaya.people.models.persons import Person
+from purnadaya.people.rules.persons import Background, Whose
 
 
 @dataclass(frozen=True)
@@ -107,39 +104,6 @@ def marks_of(person: Person) -> frozenset[str]:
     of = Ref.to("person", person.id)
     sealed = {keyring.open_field(of, field, getattr(person, field)) for field in SEALED}
     return frozenset({str(person.id), *sealed} - {""})
-
-
-def requests_for(actor: Actor) -> QuerySet[SubjectRequest]:
-    """What persons asked about their own data, where the actor may know of it: the open first, by when due."""
-    requests = visible_to(actor, SubjectRequest).select_related("person")
-    return requests.annotate(settled=Q(settled_at__isnull=False)).order_by("settled", "due_at", "id")
-
-
-def open_requests_for(actor: Actor) -> QuerySet[SubjectRequest]:
-    """Those not answered yet, the most pressing first."""
-    return requests_for(actor).filter(state=RequestState.OPEN)
-
-
-def request_for(actor: Actor, request_id: UUID) -> SubjectRequest:
-    """One request. Raises ``access.not_found`` unless the actor may see it."""
-    request = requests_for(actor).filter(id=request_id).first()
-    if request is None:
-        raise not_found()
-    return request
-
-
-ANSWER_IN = {Wish.ACCESS: "data.access", Wish.CORRECT: "data.correction", Wish.ERASE: "data.erasure"}
-"""The rule that says within how many hours each wish is answered."""
-
-
-def time_to_answer(wish: Wish, asked_at: datetime, organisation_id: UUID) -> timedelta:
-    """How long there is to answer; hours run on holidays too (UU 27/2022 arts. 30, 32)."""
-    return timedelta(hours=rulebook.value_on(ANSWER_IN[wish], asked_at.date(), organisation_id).value)
-
-
-def keeps_backups_for(organisation_id: UUID) -> int:
-    """For how many days a copy may still hold what was erased today."""
-    return rulebook.value_on("data.backups", SYSTEM_CLOCK.today(), organisation_id).value
 
 
 def name_key(name: str, nickname: str) -> str:

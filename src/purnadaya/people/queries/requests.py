@@ -1,0 +1,49 @@
+"""Reads of what persons asked about their own data; each takes the actor."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from purnadaya.access.policies import visible_to
+from purnadaya.kernel.clock import SYSTEM_CLOCK
+from purnadaya.kernel.commands import Actor
+from purnadaya.kernel.problems import not_found
+from purnadaya.people.models.requests import SubjectRequest
+from purnadaya.people.rules.requests import RequestState, Wish
+from purnadaya.rulebook import queries as rulebook
+
+
+def requests_for(actor: Actor) -> QuerySet[SubjectRequest]:
+    """What persons asked about their own data, where the actor may know of it: the open first, by when due."""
+    requests = visible_to(actor, SubjectRequest).select_related("person")
+    return requests.annotate(settled=Q(settled_at__isnull=False)).order_by("settled", "due_at", "id")
+
+
+def open_requests_for(actor: Actor) -> QuerySet[SubjectRequest]:
+    """Those not answered yet, the most pressing first."""
+    return requests_for(actor).filter(state=RequestState.OPEN)
+
+
+def request_for(actor: Actor, request_id: UUID) -> SubjectRequest:
+    """One request. Raises ``access.not_found`` unless the actor may see it."""
+    request = requests_for(actor).filter(id=request_id).first()
+    if request is None:
+        raise not_found()
+    return request
+
+
+ANSWER_IN = {Wish.ACCESS: "data.access", Wish.CORRECT: "data.correction", Wish.ERASE: "data.erasure"}
+"""The rule that says within how many hours each wish is answered."""
+
+
+def time_to_answer(wish: Wish, asked_at: datetime, organisation_id: UUID) -> timedelta:
+    """How long there is to answer; hours run on holidays too (UU 27/2022 arts. 30, 32)."""
+    return timedelta(hours=rulebook.value_on(ANSWER_IN[wish], asked_at.date(), organisation_id).value)
+
+
+def keeps_backups_for(organisation_id: UUID) -> int:
+    """For how many days a copy may still hold what was erased today."""
+    return rulebook.value_on("data.backups", SYSTEM_CLOCK.today(), organisation_id).value
