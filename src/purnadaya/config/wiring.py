@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from django.db import connection
 
@@ -36,6 +37,9 @@ from purnadaya.rulebook.models import OwnValue
 from purnadaya.rulebook.queries import OwnValues, own_value_for
 from purnadaya.ui.forms import register_form
 from purnadaya.ui.words import register_words
+
+Settled: TypeAlias = people_facts.PersonRegistered | people_facts.PersonCorrected | people_facts.PersonMoved
+"""Facts that say where a person lives."""
 
 LOG_READERS = {role: frozenset({"see"}) for role in ("coordinator", "organisation_admin", "system_admin", "auditor")}
 READING_READERS = {role: frozenset({"see"}) for role in ("coordinator", "organisation_admin", "auditor")}
@@ -88,12 +92,19 @@ def wire() -> None:
 
 
 def _policies() -> None:
-    person = ScopedPolicy("person", people_rules.VERBS, area="village_id", area_lookup="village__code")
+    person = people_queries.AccompaniedPolicy(
+        "person", people_rules.VERBS, area="village_id", area_lookup="village__code"
+    )
     policies.register(person, people.Person, people_queries.Registry)
     request = ScopedPolicy(
         "request", people_rules.REQUEST_VERBS, area="village_id", area_lookup="person__village__code"
     )
     policies.register(request, people.SubjectRequest)
+    for kind, model in people.ENTRIES.items():
+        entry = people_queries.AccompaniedPolicy(
+            kind, people_rules.ENTRY_VERBS, area="village_id", area_lookup="person__village__code", path="person"
+        )
+        policies.register(entry, model)
     policies.register(ScopedPolicy("user", USER_VERBS), access.User, access.Organisation)
     policies.register(ScopedPolicy("server", {}), Server)
     policies.register(ScopedPolicy("security", SECURITY_READERS), access.SecurityEvent)
@@ -114,13 +125,14 @@ def _holders() -> None:
 def _consequences() -> None:
     wires.react_to(people_facts.PersonRegistered, _remember_hamlet)
     wires.react_to(people_facts.PersonCorrected, _remember_hamlet)
+    wires.react_to(people_facts.PersonMoved, _remember_hamlet)
     wires.listen_to(people_facts.PersonErased, lambda fact, _: sweeping_sql.sweep())
     wires.react_to(access_facts.SignInClosed, lambda fact, _: note_of(fact.user_id, AtTheDoor.SIGN_IN_CLOSED))
     wires.react_to(access_facts.SignInOpened, lambda fact, _: note_of(fact.user_id, AtTheDoor.SIGN_IN_OPENED))
     wires.react_to(access_facts.SecondFactorReset, lambda fact, _: note_of(fact.user_id, AtTheDoor.SECOND_FACTOR_RESET))
 
 
-def _remember_hamlet(fact: people_facts.PersonRegistered | people_facts.PersonCorrected, work: Work) -> None:
+def _remember_hamlet(fact: Settled, work: Work) -> None:
     named = not isinstance(fact, people_facts.PersonCorrected) or "hamlet" in fact.fields
     if named and fact.hamlet and work.organisation_id:
         remember_hamlet(work.organisation_id, fact.village, fact.hamlet)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from django.db.models import QuerySet
+
 from purnadaya.access import keyring
 from purnadaya.journal.contents import contents_of
 from purnadaya.journal.models import Operation, WaitingItem
@@ -13,7 +15,7 @@ from purnadaya.journal.waiting import erase_line, raw_of
 
 def held(subject: Subject) -> Iterator[Held]:
     """What every operation on her said, and the lines that speak of her and were not applied."""
-    for row, contents in contents_of(Operation.objects.of("person", subject.person_id).order_by("seq")):
+    for row, contents in contents_of(_operations(subject).order_by("seq")):
         if contents:
             yield Held("operation", str(row.id), {"kind": row.kind, **contents.body, "before": dict(contents.before)})
     for item in _lines(subject):
@@ -22,12 +24,17 @@ def held(subject: Subject) -> Iterator[Held]:
 
 def erase(subject: Subject) -> Mapping[str, int]:
     """Drop the key of what the log says of her, and empty the lines that speak of her."""
-    operations = Operation.objects.of("person", subject.person_id).count()
-    keyring.drop(keyring.LOG, "person", subject.person_id)
+    operations = _operations(subject).count()
+    for person_id in subject.ids:
+        keyring.drop(keyring.LOG, "person", person_id)
     lines = list(_lines(subject))
     for item in lines:
         erase_line(item)
     return {"operation": operations, "waiting": len(lines)}
+
+
+def _operations(subject: Subject) -> QuerySet[Operation]:
+    return Operation.objects.filter(object_kind="person", object_id__in=[str(one) for one in subject.ids])
 
 
 def _lines(subject: Subject) -> Iterator[WaitingItem]:

@@ -10,10 +10,11 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Subject:
-    """The person spoken of. ``marks`` are texts by which an unsorted line is known to speak of her."""
+    """The person spoken of, by every id under which she is known. ``marks`` are texts by which an unsorted line is
+    known to speak of her."""
 
     organisation_id: UUID
-    person_id: UUID
+    ids: tuple[UUID, ...]
     marks: frozenset[str]
 
 

@@ -35,5 +35,18 @@ Name = Annotated[
 ]
 """A name of a person or place: one line, at least one letter, at most 120 signs (a KTP holds 60)."""
 
-Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_NOTE)]
-"""A few sentences, lines kept."""
+
+def _no_hidden_signs(text: str) -> str:
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\t", " ")
+    if any(unicodedata.category(ch) in ("Cc", "Cf", "Co", "Cs") for ch in lines if ch != "\n"):
+        raise ValueError("value.hidden_signs")
+    return lines
+
+
+Note = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_NOTE),
+    AfterValidator(_no_hidden_signs),
+    AfterValidator(_has_letter),
+]
+"""A few sentences, lines kept; at least one letter."""

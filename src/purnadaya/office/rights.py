@@ -25,7 +25,7 @@ from purnadaya.kernel.commands import Actor, Ref
 from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
 from purnadaya.office.rights_words import FIELD_WORDS, THING_WORDS, VALUE_WORDS
 from purnadaya.office.story import told
-from purnadaya.people.queries import marks_of, person_for, request_for
+from purnadaya.people.queries import ids_of, marks_of, person_for, request_for
 from purnadaya.people.rules import Asker, Wish
 from purnadaya.places.queries import place_lines
 
@@ -64,11 +64,12 @@ def file_about(actor: Actor, request_id: UUID) -> bytes:
 
 
 def _zipped(actor: Actor, person: Any) -> bytes:
-    subject = Subject(person.organisation_id, person.id, marks_of(person))
+    ids = ids_of(person)
+    subject = Subject(person.organisation_id, tuple(ids), marks_of(person))
     held, now = held_about(subject), SYSTEM_CLOCK.now()
-    operations = Operation.objects.applied().of("person", person.id).order_by("seq")
+    operations = Operation.objects.applied().filter(object_kind="person", object_id__in=map(str, ids)).order_by("seq")
     entries = told(actor, person, operations, unmasked=True)
-    looks = list(_looks(actor, person.id))
+    looks = list(_looks(actor, ids))
     page = {
         "organisation": actor.organisation_name,  # type: ignore[attr-defined]
         "person": person,
@@ -104,8 +105,8 @@ def _in_words(one: Held) -> tuple[str, list[tuple[str, Any]]]:
     return str(THING_WORDS[one.kind]), lines
 
 
-def _looks(actor: Actor, person_id: UUID) -> Iterable[Look]:
-    rows = list(Reading.objects.filter(object_kind="person", object_id=str(person_id)).order_by("id"))
+def _looks(actor: Actor, ids: Iterable[UUID]) -> Iterable[Look]:
+    rows = list(Reading.objects.filter(object_kind="person", object_id__in=map(str, ids)).order_by("id"))
     names = names_of(actor, {row.actor_id for row in rows if row.actor_id})
     for row in rows:
         who = names.get(row.actor_id) if row.actor_id else None

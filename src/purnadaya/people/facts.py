@@ -32,3 +32,12 @@ class PersonErased(Fact):
     """All that was known of a person was erased; her bare row stays."""
 
     person_id: UUID
+
+
+@dataclass(frozen=True)
+class PersonMoved(Fact):
+    """A person lives in this village and (perhaps) hamlet now."""
+
+    person_id: UUID
+    village: str
+    hamlet: str

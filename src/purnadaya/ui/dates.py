@@ -8,6 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from purnadaya.kernel.dates import PartialDate, Precision
+from purnadaya.kernel.rough_dates import RoughDate
 
 
 def day_words(day: date) -> str:
@@ -23,3 +24,11 @@ def birth_words(text: str) -> str:
     if known.precision is Precision.YEAR:
         return _("the year %(year)s") % {"year": known.first.year}
     return _("about %(year)s") % {"year": known.first.year}
+
+
+def rough_words(text: str) -> str:
+    """A day, a month or a year, as well as it is remembered."""
+    known = RoughDate.parse(text)
+    if known.first == known.last:
+        return str(formats.date_format(known.first, "j F Y"))
+    return str(formats.date_format(known.first, "F Y")) if len(text) > len("2019") else text

@@ -12,15 +12,19 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.translation import get_language
 from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
 
+from purnadaya.kernel import countries
 from purnadaya.kernel.areas import AreaCode, Level, VillageCode
 from purnadaya.kernel.dates import PartialDate, Precision
 from purnadaya.kernel.nik import Nik
 from purnadaya.kernel.phones import Phone
 from purnadaya.kernel.problems import Problem
+from purnadaya.kernel.rough_dates import RoughDate
 from purnadaya.kernel.rupiah import Rupiah
+from purnadaya.kernel.several import Several
 from purnadaya.places import queries as places
 from purnadaya.ui.words import say
 
@@ -90,6 +94,79 @@ class PartialDateField(forms.Field):
             # Something was typed, in other boxes than those of the way she chose: ask, rather than drop it.
             raise ValueError("typed elsewhere")
         return None
+
+
+class RoughDateWidget(forms.Widget):
+    """A day, a month or a year, in three boxes of which only the year must be filled."""
+
+    template_name = "ui/widgets/rough_date.html"
+    use_fieldset = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The parts as typed."""
+        return {part: str(data.get(f"{name}_{part}", "")).strip() for part in ("day", "month", "year")}
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """The parts of a value, to fill the boxes with."""
+        context = super().get_context(name, value, attrs)
+        if not isinstance(value, dict):
+            year, month, day = ([*str(value or "").split("-"), "", "", ""])[:3]
+            value = {"year": year, "month": month.lstrip("0"), "day": day.lstrip("0")}
+        context["widget"] |= {"parts": value, "months": [(str(n), word) for n, word in MONTHS.items()]}
+        return context
+
+
+class RoughDateField(forms.Field):
+    """Makes one text of the parts typed: ``2019-03-12``, ``2019-03`` or ``2019``."""
+
+    widget = RoughDateWidget
+
+    def clean(self, value: Any) -> str | None:
+        """The date as text, or None when nothing was typed."""
+        if not isinstance(value, dict):
+            return str(value) if value else None
+        if not any(value.values()):
+            return None
+        try:
+            if value["day"] and not value["month"]:
+                raise ValueError("a day of which month?")
+            return str(RoughDate.of(*(int(value[part] or 0) for part in ("year", "month", "day"))))
+        except (ValueError, OverflowError):
+            raise forms.ValidationError(say(Problem("value.bad_date"))) from None
+
+
+MOST_GONE_TO = ("MY", "TW", "HK", "SG", "SA", "KR", "JP", "BN", "AE", "QA", "KW", "OM", "JO", "BH", "TR", "PL", "IT")
+"""Where most Indonesian migrant workers are placed: first in the list, so that nobody has to scroll for them."""
+
+
+class CountryField(forms.ChoiceField):
+    """A country abroad, those most gone to first."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=self._offered, **kwargs)
+
+    @staticmethod
+    def _offered() -> list[tuple[str, str]]:
+        names = countries.names(get_language() or "id")
+        others = sorted((name, code) for code, name in names.items() if code not in (*MOST_GONE_TO, countries.HOME))
+        first = [(code, names[code]) for code in MOST_GONE_TO]
+        return [("", "—"), *first, *((code, name) for name, code in others)]
+
+    def valid_value(self, value: Any) -> bool:
+        """Anything can be sent; the command decides."""
+        return True
+
+
+class SeveralField(forms.MultipleChoiceField):
+    """Several of a list; its value is their codes with spaces between."""
+
+    def clean(self, value: Any) -> str | None:
+        """The codes as one text, or None."""
+        return " ".join(value.split() if isinstance(value, str) else value or ()) or None
+
+    def prepare_value(self, value: Any) -> Any:
+        """The codes of a stored value."""
+        return value.split() if isinstance(value, str) else value
 
 
 class AreaWidget(forms.Widget):
@@ -196,6 +273,8 @@ def _box(**attrs: str) -> forms.Field:
 
 _BY_TYPE: typing.Mapping[Any, typing.Callable[[], forms.Field]] = {
     PartialDate: PartialDateField,
+    RoughDate: RoughDateField,
+    countries.Country: CountryField,
     VillageCode: AreaField,
     AreaCode: lambda: AreaField(any_level=True),
     Phone: lambda: _box(type="tel"),
@@ -217,6 +296,10 @@ def field_for(info: FieldInfo, choices: typing.Mapping[Any, Any] | None = None) 
     kind = _unwrapped(info.annotation)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         field = _choice_field(kind, choices or {})
+    elif isinstance(kind, type) and issubclass(kind, Several):
+        words = choices or {}
+        offered = [(one.value, words.get(one, one.value)) for one in kind.of]
+        field = SeveralField(choices=offered, widget=forms.CheckboxSelectMultiple)
     else:
         field = _BY_TYPE[kind]() if kind in _BY_TYPE else _text_field(info)
     field.required = False

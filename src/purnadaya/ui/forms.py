@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -18,8 +18,8 @@ from purnadaya.kernel.commands import Actor, Command
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.parsing import parse_as
 from purnadaya.kernel.problems import Problem, Refused
-from purnadaya.ui.dates import birth_words, day_words
-from purnadaya.ui.fields import AreaField, PartialDateField, area_words, field_for
+from purnadaya.ui.dates import birth_words, day_words, rough_words
+from purnadaya.ui.fields import AreaField, PartialDateField, RoughDateField, SeveralField, area_words, field_for
 from purnadaya.ui.words import say
 
 LONG_NUMBER = 10
@@ -208,16 +208,25 @@ class CommandForm(forms.Form):
         field = self.fields[name]
         if value in (None, ""):
             return _("nothing")
-        if isinstance(field, forms.ChoiceField):
-            words: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]
-            return str(words.get(value, value))
-        if isinstance(field, AreaField):
-            return area_words(str(value))
-        if isinstance(field, PartialDateField):
-            return birth_words(str(value))
-        if isinstance(field, forms.DateField):
-            return day_words(date.fromisoformat(str(value)))
-        return str(value)
+        return _shown(field, str(value))
+
+
+def _shown(field: forms.Field, text: str) -> str:
+    if isinstance(field, forms.ChoiceField):
+        words: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]
+        codes = text.split() if isinstance(field, SeveralField) else [text]
+        return ", ".join(str(words.get(code, code)) for code in codes)
+    if isinstance(field, forms.DateField):
+        return day_words(date.fromisoformat(text))
+    in_words = next((_IN_WORDS[kind] for kind in _IN_WORDS if isinstance(field, kind)), str)
+    return in_words(text)
+
+
+_IN_WORDS: Mapping[type[forms.Field], Callable[[str], str]] = {
+    AreaField: area_words,
+    PartialDateField: birth_words,
+    RoughDateField: rough_words,
+}
 
 
 def _text(value: Any) -> str:

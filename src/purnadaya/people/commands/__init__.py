@@ -1,14 +1,56 @@
-"""Everything that can be written about persons: the registry, and what they ask about their own data."""
+"""Everything that can be written about persons."""
 
+from purnadaya.people.commands.bonds import (
+    Accompany,
+    EndAccompaniment,
+    JoinHousehold,
+    LeaveHousehold,
+    MergePersons,
+    UnmergePersons,
+)
+from purnadaya.people.commands.life import (
+    CorrectEpisode,
+    EntryKind,
+    EpisodeChanges,
+    RecordConsent,
+    RecordEpisode,
+    RecordFunctioning,
+    RecordLeaving,
+    RecordMove,
+    RecordQualification,
+    RecordVisit,
+    StrikeEntry,
+    TakeBack,
+    WithdrawConsent,
+)
 from purnadaya.people.commands.persons import CorrectPerson, PersonChanges, RegisterPerson
 from purnadaya.people.commands.requests import AnswerRequest, ErasePerson, ReceiveRequest, RefuseRequest
 
 __all__ = [
+    "Accompany",
     "AnswerRequest",
+    "CorrectEpisode",
     "CorrectPerson",
+    "EndAccompaniment",
+    "EntryKind",
+    "EpisodeChanges",
     "ErasePerson",
+    "JoinHousehold",
+    "LeaveHousehold",
+    "MergePersons",
     "PersonChanges",
     "ReceiveRequest",
+    "RecordConsent",
+    "RecordEpisode",
+    "RecordFunctioning",
+    "RecordLeaving",
+    "RecordMove",
+    "RecordQualification",
+    "RecordVisit",
     "RefuseRequest",
     "RegisterPerson",
+    "StrikeEntry",
+    "TakeBack",
+    "UnmergePersons",
+    "WithdrawConsent",
 ]

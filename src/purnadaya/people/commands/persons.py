@@ -22,7 +22,8 @@ from purnadaya.kernel.texts import Line
 from purnadaya.people import facts, rules
 from purnadaya.people.models import Person
 from purnadaya.people.queries import COLUMNS, SEALED, Registry, name_key, person_for, registry_for, same_person
-from purnadaya.people.rules import Background, Calling, PersonLine, PersonName, Sex, Whose
+from purnadaya.people.rules.life import Education
+from purnadaya.people.rules.persons import Background, Backgrounds, Calling, PersonLine, PersonName, Sex, Whose
 from purnadaya.places import queries as places
 
 Honorific = Annotated[PersonLine, StringConstraints(max_length=24)]
@@ -49,6 +50,8 @@ class RegisterPerson(Command):
     village: VillageCode
     hamlet: Line = ""
     background: Background
+    also: Backgrounds | None = None
+    education: Education | None = None
     phone: Phone | None = None
     whose: Whose | None = None
     calling: Calling | None = None
@@ -90,6 +93,8 @@ class PersonChanges(BaseModel):
     village: VillageCode | None = None
     hamlet: Line | None = None
     background: Background | None = None
+    also: Backgrounds | None = None
+    education: Education | None = None
     phone: Phone | None = None
     whose: Whose | None = None
     calling: Calling | None = None
@@ -122,6 +127,8 @@ class CorrectPerson(Command):
 @handles(CorrectPerson)
 def correct_person(command: CorrectPerson, person: Person, work: Work) -> Done:
     """Write the named fields only; a field set to what it was is recorded as confirmed."""
+    if person.merged_into_id is not None:
+        raise Refused(Problem("people.merged"))
     wanted = {name: getattr(command.changes, name) for name in command.changes.model_fields_set}
     if not wanted:
         raise Refused(Problem("people.nothing_changed"))

@@ -15,7 +15,7 @@ from purnadaya.kernel.problems import Problem, Refused, not_found, refuse_if_any
 from purnadaya.kernel.texts import Name
 from purnadaya.people import facts, rules
 from purnadaya.people.models import Person, SubjectRequest
-from purnadaya.people.queries import marks_of, person_for, request_for, time_to_answer
+from purnadaya.people.queries import ids_of, marks_of, person_for, request_for, time_to_answer
 from purnadaya.people.rules import Asker, Ground, RequestState, Wish
 
 
@@ -128,11 +128,15 @@ def erase_person(command: ErasePerson, person: Person, work: Work) -> Done:
     if request is None:
         raise not_found()
     refuse_if_any(_granting_problems(request, frozenset({Wish.ERASE})))
+    if person.merged_into_id is not None:
+        raise Refused(Problem("people.merged"))
     same = Person.objects.filter(id=person.id, version=person.version, erased_at=None)
     if not same.update(erased_at=work.now, version=F("version") + 1):
         raise Refused(Problem("journal.stale"))
-    counts = erase_everywhere(Subject(person.organisation_id, person.id, marks_of(person)))
-    open_ones = SubjectRequest.objects.filter(person=person, state=RequestState.OPEN)
+    ids = ids_of(person)
+    Person.objects.filter(id__in=ids).update(erased_at=work.now)
+    counts = erase_everywhere(Subject(person.organisation_id, tuple(ids), marks_of(person)))
+    open_ones = SubjectRequest.objects.filter(person_id__in=ids, state=RequestState.OPEN)
     open_ones.update(state=RequestState.ANSWERED, settled_at=work.now, version=F("version") + 1)
     SubjectRequest.objects.filter(id=request.id).update(erased=counts)
     return Done(Ref.to("person", person.id), person.version + 1, (facts.PersonErased(person.id),))

@@ -1,6 +1,44 @@
 """Persons and what is known of them, as it stands today; how it came to be known is in the journal."""
 
+from purnadaya.people.models.life import (
+    Accompaniment,
+    Consent,
+    Entry,
+    Episode,
+    Functioning,
+    Household,
+    HouseholdMember,
+    Move,
+    Qualification,
+    Visit,
+)
 from purnadaya.people.models.persons import Person
 from purnadaya.people.models.requests import SubjectRequest
 
-__all__ = ["Person", "SubjectRequest"]
+ENTRIES: dict[str, type[Entry]] = {
+    "episode": Episode,
+    "consent": Consent,
+    "functioning": Functioning,
+    "qualification": Qualification,
+    "visit": Visit,
+    "move": Move,
+    "accompaniment": Accompaniment,
+    "member": HouseholdMember,
+}
+"""Every kind of entry about a person."""
+
+__all__ = [
+    "ENTRIES",
+    "Accompaniment",
+    "Consent",
+    "Entry",
+    "Episode",
+    "Functioning",
+    "Household",
+    "HouseholdMember",
+    "Move",
+    "Person",
+    "Qualification",
+    "SubjectRequest",
+    "Visit",
+]

@@ -10,6 +10,7 @@ from purnadaya.kernel.data_classes import Classes, Index, classes
 from purnadaya.kernel.dates import PartialDate
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.texts import LONGEST_NAME
+from purnadaya.people.rules.life import Education, Leaving
 from purnadaya.people.rules.persons import Background, Calling, Sex, Whose
 
 
@@ -19,6 +20,8 @@ class Person(models.Model):
     ``birth`` is EDTF text (see ``kernel.dates``); ``name_key`` the spelling key of name and nickname.
     ``phone`` and ``nik`` are sealed under the organisation's key, with blind indexes beside them.
     Of someone whose data was erased the bare row stays (``erased_at``), for what was counted points to it.
+    ``also`` holds more backgrounds, with spaces between; ``left_on`` and ``left_why`` when she is no longer
+    accompanied. ``merged_into`` names the person this entry turned out to be.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -31,6 +34,11 @@ class Person(models.Model):
     village = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
     hamlet = models.CharField(max_length=LONGEST_NAME, blank=True)
     background = models.CharField(max_length=24, choices=[(one.value, one.value) for one in Background])
+    also = models.CharField(max_length=150, blank=True)
+    education = models.CharField(max_length=16, blank=True, choices=[(one.value, one.value) for one in Education])
+    left_on = models.DateField(null=True)
+    left_why = models.CharField(max_length=16, blank=True, choices=[(one.value, one.value) for one in Leaving])
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="aliases")
     name_key = models.CharField(max_length=2 * LONGEST_NAME + 2)
     phone = models.TextField(blank=True)
     phone_index = models.CharField(max_length=32, blank=True)
@@ -44,8 +52,9 @@ class Person(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     CLASSES: ClassVar[Classes] = classes(
-        internal="id organisation version registered_at erased_at",
-        personal="name nickname honorific sex birth village hamlet background name_key whose calling hours",
+        internal="id organisation version registered_at erased_at merged_into",
+        personal="name nickname honorific sex birth village hamlet background also education name_key whose calling "
+        "hours left_on left_why",
         sensitive="phone phone_index nik nik_index",
         sealed="phone nik",
         index={"phone_index": Index("phone"), "nik_index": Index("nik")},

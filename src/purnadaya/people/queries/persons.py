@@ -49,21 +49,36 @@ def persons_for(actor: Actor, text: str = "", village: str = "", background: str
 
 
 def person_for(actor: Actor, person_id: UUID) -> Person:
-    """One person. Raises ``access.not_found`` unless the actor may see her."""
-    person = _known(actor).filter(id=person_id).first()
+    """One person, as she was registered under this id. Raises ``access.not_found`` unless the actor may see her."""
+    person = _registered(actor).filter(id=person_id).first()
     if person is None:
         raise not_found()
     return person
 
 
-def _known(actor: Actor) -> QuerySet[Person]:
-    """The persons the actor may see; of who was erased there is nothing to see."""
+def _registered(actor: Actor) -> QuerySet[Person]:
+    """The persons the actor may see, also those that turned out to be someone else; of who was erased nothing is
+    left to see."""
     return visible_to(actor, Person).filter(erased_at=None).select_related("village")
+
+
+def _known(actor: Actor) -> QuerySet[Person]:
+    """The same, each once."""
+    return _registered(actor).filter(merged_into=None)
+
+
+def ids_of(person: Person) -> list[UUID]:
+    """The ids under which a person is known: her own, and of everyone who turned out to be her."""
+    found = [person.id]
+    while more := list(Person.objects.filter(merged_into__in=found).exclude(id__in=found).values_list("id", flat=True)):
+        found += more
+    return found
 
 
 COLUMNS = {
     "name": "name", "honorific": "honorific", "nickname": "nickname", "sex": "sex", "birth": "birth",
     "village": "village_id", "hamlet": "hamlet", "background": "background",
+    "also": "also", "education": "education",
     "whose": "whose", "calling": "calling", "hours": "hours",
 }  # fmt: skip
 """The fields of the commands that are kept in the clear, and their columns."""
@@ -100,10 +115,12 @@ def same_person(organisation: UUID, field: str, value: str, other_than: UUID) ->
 
 
 def marks_of(person: Person) -> frozenset[str]:
-    """By what a line that was not applied is known to speak of her: her id, phone and NIK."""
-    of = Ref.to("person", person.id)
-    sealed = {keyring.open_field(of, field, getattr(person, field)) for field in SEALED}
-    return frozenset({str(person.id), *sealed} - {""})
+    """By what a line that was not applied is known to speak of her: her ids, phones and NIKs."""
+    marks = {""}
+    for one in Person.objects.filter(id__in=ids_of(person)):
+        of = Ref.to("person", one.id)
+        marks |= {str(one.id), *(keyring.open_field(of, field, getattr(one, field)) for field in SEALED)}
+    return frozenset(marks - {""})
 
 
 def name_key(name: str, nickname: str) -> str:
@@ -114,6 +131,17 @@ def name_key(name: str, nickname: str) -> str:
 def _key(text: str) -> str:
     """The spelling key; of what has no Latin letter or digit, the text itself, so that it can be found too."""
     return spelling_key(text) or text.strip().casefold()
+
+
+def merging_problems(person: Person, other: Person, reason: str) -> list[Problem]:
+    """Two entries of one organisation become one, neither of which is another's already."""
+    if person.id == other.id or person.organisation_id != other.organisation_id:
+        return [Problem("people.same_entry")]
+    if person.merged_into_id is not None or other.merged_into_id is not None:
+        return [Problem("people.merged")]
+    if person.nik_index and other.nik_index and person.nik_index != other.nik_index and not reason:
+        return [Problem("people.two_niks", fields=("reason",))]
+    return []
 
 
 def registry_differences(told: Iterable[Told]) -> Iterator[str]:
@@ -129,7 +157,7 @@ def registry_differences(told: Iterable[Told]) -> Iterator[str]:
         if one.values is None or sum_ is None:
             sums[one.of] = None
         else:
-            sum_.update({name: str(value or "") for name, value in one.values.items()})
+            sum_.update({name: str(value or "") for name, value in _registered_by(one).items()})
             sum_.update(organisation=one.organisation_id, version=one.version)
             if one.values.get("whose") == Whose.NONE:
                 sum_["phone"] = ""
@@ -140,6 +168,14 @@ def registry_differences(told: Iterable[Told]) -> Iterator[str]:
             stands, wanted = _standing(person), _wanted(log)
             yield from (f"person {person.id}: {name} differs" for name in stands if stands[name] != wanted[name])
     yield from (f"person {person_id}: only in the log" for person_id, log in sums.items() if log is not None)
+
+
+def _registered_by(one: Told) -> Mapping[str, Any]:
+    """What an operation says of the registry's own columns; entries of her life stand in tables of their own."""
+    values = one.values or {}
+    if one.kind == "people.record_move":
+        return {"village": values["village"], "hamlet": values.get("hamlet", "")}
+    return values if one.kind in ("people.register_person", "people.correct_person") else {}
 
 
 def _standing(person: Person) -> dict[str, Any]:

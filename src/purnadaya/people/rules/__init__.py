@@ -1,6 +1,7 @@
 """Pure decisions about persons and what is known of them."""
 
 from purnadaya.people.rules.persons import (
+    ENTRY_VERBS,
     ESTIMATE_SLACK,
     OLDEST_AGE,
     VERBS,
@@ -31,6 +32,7 @@ from purnadaya.people.rules.requests import (
 
 __all__ = [
     "AHEAD",
+    "ENTRY_VERBS",
     "ESTIMATE_SLACK",
     "LATEST_NOTED",
     "OLDEST_AGE",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator
 
@@ -14,6 +14,7 @@ from purnadaya.kernel.dates import PartialDate, Precision
 from purnadaya.kernel.nik import Nik
 from purnadaya.kernel.phones import Phone
 from purnadaya.kernel.problems import Problem
+from purnadaya.kernel.several import Several
 from purnadaya.kernel.texts import Line, Name
 
 OLDEST_AGE = 120
@@ -40,6 +41,12 @@ class Background(StrEnum):
     OTHER = "other"
 
 
+class Backgrounds(Several):
+    """More than one background, for those who are several things to us."""
+
+    of: ClassVar[type[StrEnum]] = Background
+
+
 class Whose(StrEnum):
     """Whose phone it is: many women share one, and who answers matters."""
 
@@ -58,14 +65,22 @@ class Calling(StrEnum):
 
 
 VERBS: Mapping[str, frozenset[str]] = {
-    "group_officer": frozenset({"see", "register", "correct", "show", "receive"}),
-    "facilitator": frozenset({"see", "register", "correct", "show", "receive"}),
-    "paralegal": frozenset({"see", "register", "correct", "show", "receive"}),
-    "coordinator": frozenset({"see", "register", "correct", "show", "receive", "erase"}),
+    "group_officer": frozenset({"see", "register", "correct", "show", "receive", "note"}),
+    "facilitator": frozenset({"see", "register", "correct", "show", "receive", "note"}),
+    "paralegal": frozenset({"see", "register", "correct", "show", "receive", "note"}),
+    "coordinator": frozenset({"see", "register", "correct", "show", "receive", "erase", "note", "merge"}),
     "programme_manager": frozenset({"see"}),
     "organisation_admin": frozenset({"see"}),
 }
 """What each role may do to persons within its scope. Roles not named here see nobody."""
+
+ENTRY_VERBS: Mapping[str, frozenset[str]] = {
+    "group_officer": frozenset({"see", "note"}),
+    "facilitator": frozenset({"see", "note", "show"}),
+    "paralegal": frozenset({"see", "note", "show"}),
+    "coordinator": frozenset({"see", "note", "show"}),
+}
+"""What each role may do to the entries of a person's life. Who only manages or administers reads none of them."""
 
 
 def birth_problems(birth: PartialDate | None, today: date) -> list[Problem]:

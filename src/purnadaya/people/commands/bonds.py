@@ -1,0 +1,179 @@
+"""Who lives with whom, who accompanies whom, and who turned out to be whom."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from purnadaya.access.queries import user_for
+from purnadaya.kernel.commands import Actor, Done, Work, handles
+from purnadaya.kernel.ids import NewId
+from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
+from purnadaya.kernel.texts import Line, Name
+from purnadaya.people.commands.entries import AboutEntry, AboutPerson, add, change, noted
+from purnadaya.people.models.life import Accompaniment, Entry, Household, HouseholdMember
+from purnadaya.people.models.persons import Person
+from purnadaya.people.queries import ids_of, merging_problems, person_for
+from purnadaya.people.rules.households import Relation, joining_problems
+
+
+class JoinHousehold(AboutPerson):
+    """She lives in the household of ``with_person``, or begins one of her own when that is left out.
+
+    ``relation`` is seen from the head of the household.
+    """
+
+    kind: ClassVar[str] = "people.join_household"
+
+    member: NewId
+    with_person: UUID | None = None
+    relation: Relation
+    since: date
+
+
+@handles(JoinHousehold)
+def join_household(command: JoinHousehold, person: Person, work: Work) -> Done:
+    """Make her a member, and make the household if there is none yet."""
+    problems = [Problem("people.not_yet", fields=("since",))] if command.since > work.today else []
+    household_id = _household_with(work.actor, command.with_person) if command.with_person else None
+    held = _relations_in(household_id) if household_id else set()
+    elsewhere = HouseholdMember.objects.filter(person=person, until=None, struck_at=None).exists()
+    refuse_if_any(problems + joining_problems(command.relation, held, elsewhere))
+    if household_id is None:
+        household_id = Household.objects.create(organisation_id=person.organisation_id).id
+        if command.with_person:
+            # The one she lives with had no household yet: it begins with both.
+            other = person_for(work.actor, command.with_person)
+            role = Relation.OTHER if command.relation is Relation.HEAD else Relation.HEAD
+            add(HouseholdMember, other, work, household_id=household_id, relation=role, since=command.since)
+    add(
+        HouseholdMember, person, work, id=command.member, household_id=household_id, relation=command.relation,
+        since=command.since,
+    )  # fmt: skip
+    return noted(person.id)
+
+
+def _relations_in(household_id: UUID) -> set[Relation]:
+    members = HouseholdMember.objects.filter(household_id=household_id, until=None, struck_at=None)
+    return {Relation(one) for one in members.values_list("relation", flat=True)}
+
+
+def _household_with(actor: Actor, person_id: UUID) -> UUID | None:
+    other = person_for(actor, person_id)
+    found = HouseholdMember.objects.filter(person=other, until=None, struck_at=None).first()
+    return found.household_id if found else None
+
+
+class LeaveHousehold(AboutEntry):
+    """She no longer lives in this household."""
+
+    kind: ClassVar[str] = "people.leave_household"
+    entry_model: ClassVar[type[Entry]] = HouseholdMember
+    entry_field: ClassVar[str] = "member"
+
+    member: UUID
+    until: date
+
+
+@handles(LeaveHousehold)
+def leave_household(command: LeaveHousehold, member: HouseholdMember, work: Work) -> Done:
+    """End her membership."""
+    _end(member, member.since, command.until, work)
+    return noted(member.person_id)
+
+
+def _end(entry: HouseholdMember | Accompaniment, since: date, until: date, work: Work) -> None:
+    if entry.until is not None:
+        raise Refused(Problem("people.ended_already"))
+    problems = [Problem("people.not_yet", fields=("until",))] if until > work.today else []
+    problems += [Problem("people.ends_before_it_begins", fields=("until",))] if until < since else []
+    refuse_if_any(problems)
+    change(entry, until=until)
+
+
+class Accompany(AboutPerson):
+    """A colleague accompanies her from a day on, also where her own area does not reach."""
+
+    kind: ClassVar[str] = "people.accompany"
+
+    accompaniment: NewId
+    user: UUID
+    since: date
+
+
+@handles(Accompany)
+def accompany(command: Accompany, person: Person, work: Work) -> Done:
+    """Begin the accompaniment."""
+    problems = [Problem("people.not_yet", fields=("since",))] if command.since > work.today else []
+    user = user_for(work.actor, command.user)
+    held = Accompaniment.objects.filter(person=person, scope_kind="user", scope_id=user.id, until=None, struck_at=None)
+    if held.exists():
+        problems.append(Problem("people.accompanied_already", fields=("user",)))
+    refuse_if_any(problems)
+    add(
+        Accompaniment, person, work, id=command.accompaniment, scope_kind="user", scope_id=user.id,
+        since=command.since,
+    )  # fmt: skip
+    return noted(person.id)
+
+
+class EndAccompaniment(AboutEntry):
+    """A colleague no longer accompanies her."""
+
+    kind: ClassVar[str] = "people.end_accompaniment"
+    entry_model: ClassVar[type[Entry]] = Accompaniment
+    entry_field: ClassVar[str] = "accompaniment"
+
+    accompaniment: UUID
+    until: date
+
+
+@handles(EndAccompaniment)
+def end_accompaniment(command: EndAccompaniment, accompaniment: Accompaniment, work: Work) -> Done:
+    """End it."""
+    _end(accompaniment, accompaniment.since, command.until, work)
+    return noted(accompaniment.person_id)
+
+
+class MergePersons(AboutPerson):
+    """``other`` turned out to be the same woman as ``person``, whose entry stays.
+
+    Nothing is rewritten: what was written about ``other`` stays under her id and is read with the rest. Two
+    different NIKs need a ``reason``: such cards exist, but mostly they are two women.
+    """
+
+    kind: ClassVar[str] = "people.merge_persons"
+    verb: ClassVar[str] = "merge"
+
+    other: UUID
+    reason: Line = ""
+
+
+@handles(MergePersons)
+def merge_persons(command: MergePersons, person: Person, work: Work) -> Done:
+    """Make the other one an alias."""
+    other = person_for(work.actor, command.other)
+    refuse_if_any(merging_problems(person, other, command.reason))
+    Person.objects.filter(id=other.id).update(merged_into=person)
+    return noted(person.id)
+
+
+class UnmergePersons(AboutPerson):
+    """``other`` is another woman after all: both entries stand again, each with what was written under it."""
+
+    kind: ClassVar[str] = "people.unmerge_persons"
+    verb: ClassVar[str] = "merge"
+
+    other: UUID
+    reason: Name
+
+
+@handles(UnmergePersons)
+def unmerge_persons(command: UnmergePersons, person: Person, work: Work) -> Done:
+    """Let the alias stand on its own again."""
+    other = person_for(work.actor, command.other)
+    if other.id == person.id or other.id not in ids_of(person):
+        raise Refused(Problem("people.not_merged"))
+    Person.objects.filter(id=other.id).update(merged_into=None)
+    return noted(person.id)

@@ -1,0 +1,175 @@
+"""Reads of the entries of a person's life; each takes the actor."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from purnadaya.access import keyring
+from purnadaya.access.policies import can, visible_to
+from purnadaya.journal.reading import read_logged
+from purnadaya.kernel.commands import Actor, Ref
+from purnadaya.kernel.data_classes import DataClass
+from purnadaya.kernel.problems import Problem, Refused, not_found
+from purnadaya.people.models.life import (
+    Accompaniment,
+    Consent,
+    Entry,
+    Episode,
+    Functioning,
+    HouseholdMember,
+    Qualification,
+    Visit,
+)
+from purnadaya.people.models.persons import Person
+from purnadaya.people.queries.persons import ids_of, persons_for
+from purnadaya.people.rules.households import Relation
+from purnadaya.people.rules.life import DOMAINS, Stay, Window, window
+from purnadaya.rulebook import queries as rulebook
+
+E = TypeVar("E", bound=Entry)
+
+WINDOWS = ("return.rehabilitation", "return.empowerment_begins")
+"""What can be asked of BP3MI only so many years after coming back."""
+
+
+def entries_for(actor: Actor, model: type[E], person: Person) -> QuerySet[E]:
+    """The entries of one kind about a person (and those written about her under another name), not struck out."""
+    return _standing(actor, model).filter(person_id__in=ids_of(person)).select_related("person")
+
+
+def entry_for(actor: Actor, model: type[E], entry_id: UUID) -> E:
+    """One entry that stands. Raises ``access.not_found`` unless the actor may see it."""
+    entry = _standing(actor, model).select_related("person").filter(id=entry_id).first()
+    if entry is None:
+        raise not_found()
+    return entry
+
+
+def _standing(actor: Actor, model: type[E]) -> QuerySet[E]:
+    return visible_to(actor, model).filter(struck_at=None, person__erased_at=None)
+
+
+def stays_of(person_id: UUID, other_than: UUID | None = None) -> list[Stay]:
+    """All times a person was abroad, for the rules."""
+    episodes = Episode.objects.filter(person_id=person_id, struck_at=None)
+    return [episode.stay for episode in episodes if episode.id != other_than]
+
+
+def episodes_for(actor: Actor, person: Person) -> list[Episode]:
+    """Her times abroad, the latest first."""
+    return sorted(entries_for(actor, Episode, person), key=lambda one: one.departed, reverse=True)
+
+
+def consents_for(actor: Actor, person: Person) -> list[Consent]:
+    """Her consents, those that hold first."""
+    consents = entries_for(actor, Consent, person)
+    return sorted(consents, key=lambda one: (one.withdrawn_on is not None, -one.given_on.toordinal()))
+
+
+def qualifications_for(actor: Actor, person: Person) -> list[Qualification]:
+    """What she was trained for, the latest first."""
+    return list(entries_for(actor, Qualification, person).order_by("-since", "id"))
+
+
+def visits_for(actor: Actor, person: Person) -> list[Visit]:
+    """Notes of who met her, the latest first."""
+    return list(entries_for(actor, Visit, person).order_by("-met_on", "-recorded_at"))
+
+
+def functioning_for(actor: Actor, person: Person) -> Functioning | None:
+    """When she was last asked the six questions; the answers stay sealed."""
+    return entries_for(actor, Functioning, person).order_by("-asked_on", "-recorded_at").first()
+
+
+def answers_shown_to(actor: Actor, functioning_id: UUID) -> Mapping[str, str]:
+    """Her answers to the six questions, by domain. That they were read is on record, or they are not read.
+
+    Raises ``access.not_found``, and ``access.not_allowed`` for who may see that she was asked but not this.
+    """
+    found = entry_for(actor, Functioning, functioning_id)
+    if not can(actor, "show", found):
+        raise Refused(Problem("access.not_allowed"))
+    person = Ref.to("person", found.person_id)
+    return read_logged(actor, person, "answers", lambda: opened_answers(found))
+
+
+def opened_answers(found: Functioning) -> dict[str, str]:
+    """The answers in the clear; for callers that leave a reading."""
+    said: dict[str, str] = json.loads(
+        keyring.open_field(Ref.to("functioning", found.id), "answers", found.answers) or "{}"
+    )
+    return {name: said.get(name, "") for name in DOMAINS}
+
+
+def windows_of(episodes: list[Episode], organisation_id: UUID, today: date) -> list[Window]:
+    """What she can still ask for, or could, since she last came back; nothing while she is abroad."""
+    stays = [episode.stay for episode in episodes]
+    if not stays or any(stay.returned is None for stay in stays):
+        return []
+    back = max((stay.returned for stay in stays if stay.returned), key=lambda one: one.first)
+    years = ((name, rulebook.value_on(name, today, organisation_id).value) for name in WINDOWS)
+    return [window(name, count, back, today) for name, count in years]
+
+
+@dataclass(frozen=True)
+class Housemate:
+    """Someone of a household; ``person`` is None where the actor may not see her."""
+
+    relation: Relation
+    person: Person | None
+    entry: HouseholdMember
+
+
+def household_of(actor: Actor, person: Person) -> list[Housemate]:
+    """With whom she lives, the head first; empty when nobody wrote it down."""
+    own = entries_for(actor, HouseholdMember, person).filter(until=None).first()
+    if own is None:
+        return []
+    members = HouseholdMember.objects.filter(household_id=own.household_id, until=None, struck_at=None)
+    seen = {one.id: one for one in persons_for(actor).filter(id__in=members.values("person_id"))}
+    order = list(Relation)
+    found = (Housemate(Relation(member.relation), seen.get(member.person_id), member) for member in members)
+    return sorted(found, key=lambda one: (order.index(one.relation), str(one.entry.id)))
+
+
+def accompaniments_for(actor: Actor, person: Person) -> list[Accompaniment]:
+    """Who accompanies her now, the longest first."""
+    return list(entries_for(actor, Accompaniment, person).filter(until=None).order_by("since", "id"))
+
+
+def accompanied_by(user_id: UUID) -> QuerySet[Person]:
+    """Everyone a user accompanies now, wherever they live."""
+    held = Accompaniment.objects.filter(
+        scope_kind="user", scope_id=user_id, until=None, struck_at=None, person_id=OuterRef("id")
+    )
+    return Person.objects.filter(Exists(held))
+
+
+def lately_back_without_contact(actor: Actor, today: date, since: timedelta, quiet: timedelta) -> QuerySet[Person]:
+    """Those who came back within ``since`` and of whom nothing was written for ``quiet``: neither visit nor entry."""
+    back = Episode.objects.filter(
+        person_id=OuterRef("id"), struck_at=None, back_by__gte=today - since, back_by__lte=today + timedelta(days=366)
+    )
+    met = Visit.objects.filter(person_id=OuterRef("id"), struck_at=None, met_on__gte=today - quiet)
+    persons = persons_for(actor).filter(left_on=None)
+    return persons.filter(Exists(back)).exclude(Exists(met)).exclude(registered_at__date__gte=today - quiet)
+
+
+def consents_ending(actor: Actor, today: date, within: timedelta) -> QuerySet[Consent]:
+    """Consents that end within these days, the soonest first."""
+    ending = Q(withdrawn_on=None, until__gte=today, until__lte=today + within)
+    return _standing(actor, Consent).filter(ending).select_related("person").order_by("until", "id")
+
+
+def values_of_entry(entry: Entry) -> dict[str, Any]:
+    """What an entry says of her, under the names of its columns; sealed values in the clear."""
+    names = [name for name, classed in entry.CLASSES.items() if classed.data_class is DataClass.PERSONAL]
+    values = {name: getattr(entry, f"{name}_id", None) or getattr(entry, name) for name in names if name != "person"}
+    return {**values, **opened_answers(entry)} if isinstance(entry, Functioning) else values

@@ -1,0 +1,251 @@
+"""Pure decisions about what happened in a person's life: migration, consents, abilities, leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from purnadaya.kernel.dates import PartialDate
+from purnadaya.kernel.problems import Problem
+from purnadaya.kernel.rough_dates import RoughDate
+
+
+class Sector(StrEnum):
+    """The work she did abroad."""
+
+    HOUSEHOLD = "household"
+    CARE = "care"
+    FACTORY = "factory"
+    PLANTATION = "plantation"
+    FARM = "farm"
+    CONSTRUCTION = "construction"
+    SHIP = "ship"
+    FOOD = "food"
+    SHOP = "shop"
+    CLEANING = "cleaning"
+    HEALTH = "health"
+    OTHER = "other"
+
+
+class Channel(StrEnum):
+    """How she was placed: the ways of UU 18/2017 art. 49 and 63, and those outside the law."""
+
+    AGENCY = "agency"
+    GOVERNMENT = "government"
+    OWN_COMPANY = "own_company"
+    INDEPENDENT = "independent"
+    UNOFFICIAL = "unofficial"
+    UNKNOWN = "unknown"
+
+
+class ReturnReason(StrEnum):
+    """Why she came back: the list of UU 18/2017 art. 27."""
+
+    CONTRACT_ENDED = "contract_ended"
+    LEAVE = "leave"
+    DISMISSED = "dismissed"
+    ACCIDENT_OR_ILLNESS = "accident_or_illness"
+    VIOLENCE = "violence"
+    WAR_OR_DISASTER = "war_or_disaster"
+    DEPORTED = "deported"
+    DIED = "died"
+    OTHER = "other"
+
+
+class Education(StrEnum):
+    """The highest school she finished."""
+
+    NONE = "none"
+    PRIMARY = "primary"
+    LOWER_SECONDARY = "lower_secondary"
+    UPPER_SECONDARY = "upper_secondary"
+    VOCATIONAL = "vocational"
+    DIPLOMA = "diploma"
+    DEGREE = "degree"
+
+
+class Difficulty(StrEnum):
+    """The answers of the Washington Group Short Set."""
+
+    NONE = "none"
+    SOME = "some"
+    A_LOT = "a_lot"
+    CANNOT = "cannot"
+
+
+DOMAINS = ("seeing", "hearing", "walking", "remembering", "self_care", "communicating")
+"""What the six questions of the Washington Group Short Set are about."""
+DISABLING = frozenset({Difficulty.A_LOT, Difficulty.CANNOT})
+YOUNGEST_ASKED = 5
+"""Full years from which the six questions are asked; for small children there is another set."""
+
+
+class Purpose(StrEnum):
+    """What a consent is for; each is asked for on its own (UU 27/2022 art. 22)."""
+
+    REGISTRY = "registry"
+    CONTACT = "contact"
+    PHOTO = "photo"
+    REFERRAL = "referral"
+    STORY = "story"
+
+
+class Way(StrEnum):
+    """How a consent was given, so that it can be shown (UU 27/2022 arts. 22 and 24)."""
+
+    WRITTEN = "written"
+    RECORDED = "recorded"
+    THUMB = "thumb"
+
+
+class GivenBy(StrEnum):
+    """Who gave a consent."""
+
+    HERSELF = "herself"
+    GUARDIAN = "guardian"
+
+
+class Leaving(StrEnum):
+    """Why someone is no longer accompanied."""
+
+    MOVED_AWAY = "moved_away"
+    DOES_NOT_WANT = "does_not_want"
+    LOST_CONTACT = "lost_contact"
+    DIED = "died"
+
+
+class Training(StrEnum):
+    """What she was trained or certified for."""
+
+    PARALEGAL = "paralegal"
+    PARALEGAL_PRACTICE = "paralegal_practice"
+    CPLA = "cpla"
+    GENDER_RIGHTS = "gender_rights"
+    TPKS = "tpks"
+    FACILITATION = "facilitation"
+    BUSINESS = "business"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A time abroad; ``returned`` is None while it lasts."""
+
+    departed: RoughDate
+    returned: RoughDate | None
+
+
+def stay_problems(stay: Stay, others: Iterable[Stay], reason: ReturnReason | None, today: date) -> list[Problem]:
+    """She left before she came back, both have happened, and she was not in two countries at once.
+
+    Rough dates are given the benefit of the doubt: only what cannot be is refused.
+    """
+    problems = _not_yet("departed", stay.departed, today)
+    if stay.returned is not None:
+        problems += _not_yet("returned", stay.returned, today)
+        if stay.returned.surely_before(stay.departed):
+            problems.append(Problem("people.returned_before_departing", fields=("returned",)))
+    elif reason is not None:
+        problems.append(Problem("people.reason_without_return", fields=("reason",)))
+    if any(_overlap(stay, other) for other in others):
+        problems.append(Problem("people.stays_overlap", fields=("departed",)))
+    return problems
+
+
+def _not_yet(field: str, when: RoughDate, today: date) -> list[Problem]:
+    return [Problem("people.not_yet", fields=(field,))] if when.first > today else []
+
+
+def _overlap(one: Stay, other: Stay) -> bool:
+    """Whether the two surely share time: the latest one can have begun lies before the earliest it can have ended."""
+    return _surely_began_within(one, other) or _surely_began_within(other, one)
+
+
+def _surely_began_within(one: Stay, other: Stay) -> bool:
+    ended = other.returned.first if other.returned else date.max
+    return other.departed.last <= one.departed.first and one.departed.last < ended
+
+
+def days_since(returned: RoughDate, today: date) -> int:
+    """Days since she came back, counted from the earliest day it can have been: so that no deadline is missed."""
+    return (today - returned.first).days
+
+
+@dataclass(frozen=True)
+class Window:
+    """Something that can be asked for only so long after coming back."""
+
+    rule: str
+    until: date
+    days_left: int
+    """Negative once it has closed."""
+
+
+def window(rule: str, years: int, returned: RoughDate, today: date) -> Window:
+    """The window of ``years`` after a return, at the latest on the same day of the year (29 February: the 28th)."""
+    back = returned.first
+    last = date(back.year + years, back.month, 28 if (back.month, back.day) == (2, 29) else back.day)
+    return Window(rule, last, (last - today).days)
+
+
+def disabled(answers: Mapping[str, Difficulty | None]) -> bool | None:
+    """Whether someone counts as disabled: a lot of difficulty in at least one of the six (DISABILITY3).
+
+    None when not one question was answered. Source: Washington Group on Disability Statistics, Short Set.
+    """
+    given = [answer for answer in answers.values() if answer is not None]
+    return any(answer in DISABLING for answer in given) if given else None
+
+
+def functioning_problems(
+    answers: Mapping[str, Difficulty | None], birth: PartialDate | None, on: date
+) -> list[Problem]:
+    """At least one answer, of someone old enough to be asked."""
+    if all(answer is None for answer in answers.values()):
+        return [Problem("people.nothing_answered")]
+    if birth and birth.age_on(on) < YOUNGEST_ASKED:
+        return [Problem("people.too_young_to_ask", {"age": YOUNGEST_ASKED})]
+    return []
+
+
+def consent_problems(given_on: date, until: date | None, today: date) -> list[Problem]:
+    """A consent was given already and does not end before it begins."""
+    problems = [Problem("people.not_yet", fields=("given_on",))] if given_on > today else []
+    if until is not None and until < given_on:
+        problems.append(Problem("people.ends_before_it_begins", fields=("until",)))
+    return problems
+
+
+def guardian_problems(by: GivenBy, birth: PartialDate | None, on: date, grown_up: int) -> list[Problem]:
+    """For someone younger than ``grown_up`` years her parent or guardian gives it (UU 27/2022 art. 25)."""
+    if by is GivenBy.HERSELF and birth and birth.age_on(on) < grown_up:
+        return [Problem("people.guardian_needed", {"age": grown_up}, ("given_by",))]
+    return []
+
+
+def leaving_problems(
+    why: Leaving, on: date, today: date, birth: PartialDate | None, left_on: date | None
+) -> list[Problem]:
+    """Nobody leaves twice, tomorrow, or before she was born."""
+    if left_on is not None:
+        return [Problem("people.left_already")]
+    if on > today:
+        return [Problem("people.died_in_future" if why is Leaving.DIED else "people.not_yet", fields=("on",))]
+    return [Problem("people.before_birth", fields=("on",))] if birth and on < birth.first else []
+
+
+def validity_problems(since: date, until: date | None, today: date) -> list[Problem]:
+    """A training was given already; its certificate does not end before that."""
+    problems = [Problem("people.not_yet", fields=("since",))] if since > today else []
+    if until is not None and until < since:
+        problems.append(Problem("people.ends_before_it_begins", fields=("until",)))
+    return problems
+
+
+def withdrawing_problems(given_on: date, withdrawn_on: date, today: date) -> list[Problem]:
+    """A consent is taken back after it was given, and not in days to come."""
+    if withdrawn_on > today:
+        return [Problem("people.not_yet", fields=("withdrawn_on",))]
+    return [Problem("people.ends_before_it_begins", fields=("withdrawn_on",))] if withdrawn_on < given_on else []
