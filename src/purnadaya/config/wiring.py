@@ -31,11 +31,12 @@ from purnadaya.people import queries as people_queries
 from purnadaya.people import rules as people_rules
 from purnadaya.people import subject as people_subject
 from purnadaya.people.office import forms as people_forms
+from purnadaya.people.office import life_forms
 from purnadaya.places.queries import HamletList, hamlet_for
 from purnadaya.places.reactions import remember_hamlet
 from purnadaya.rulebook.models import OwnValue
 from purnadaya.rulebook.queries import OwnValues, own_value_for
-from purnadaya.ui.forms import register_form
+from purnadaya.ui.forms import CommandForm, register_form
 from purnadaya.ui.words import register_words
 
 Settled: TypeAlias = people_facts.PersonRegistered | people_facts.PersonCorrected | people_facts.PersonMoved
@@ -52,13 +53,14 @@ HAMLET_KEEPERS = {
 }
 RULE_KEEPERS = {role: frozenset({"set"}) for role in ("programme_manager", "organisation_admin")}
 
-FORMS = (
+FORMS: tuple[type[CommandForm], ...] = (
     people_forms.RegisterPersonForm,
     people_forms.CorrectPersonForm,
     people_forms.ReceiveRequestForm,
     people_forms.AnswerRequestForm,
     people_forms.RefuseRequestForm,
     people_forms.ErasePersonForm,
+    *life_forms.FORMS,
     office_forms.InviteUserForm,
     office_forms.CorrectUserForm,
     office_forms.IssueCodeForm,
@@ -75,6 +77,7 @@ FORMS = (
 
 WORDS = (
     people_forms.PROBLEM_WORDS,
+    life_forms.PROBLEM_WORDS,
     office_forms.PROBLEM_WORDS,
     office_forms.PLACE_WORDS,
     rulebook_forms.PROBLEM_WORDS,

@@ -16,6 +16,7 @@ from purnadaya.people.commands import (
     RefuseRequest,
     RegisterPerson,
 )
+from purnadaya.people.office.life_words import EDUCATION_WORDS
 from purnadaya.people.rules import Asker, Background, Calling, Ground, Sex, Whose, Wish
 from purnadaya.ui.forms import Ask, CommandForm
 
@@ -75,6 +76,8 @@ ASKED: Mapping[str, Ask] = {
     "village": Ask(_("Lives in"), _("Type the village and choose it from the list.")),
     "hamlet": Ask(_("Hamlet"), _("Padukuhan or dusun, if known."), attrs={"autocomplete": "off"}),
     "background": Ask(_("Who she is to us"), choices=BACKGROUND_WORDS),
+    "also": Ask(_("And also"), choices=BACKGROUND_WORDS),
+    "education": Ask(_("Highest school finished"), choices=EDUCATION_WORDS),
     "phone": Ask(_("Phone number"), _("Not needed. It is kept sealed; who looks at it is noted.")),
     "whose": Ask(_("Whose phone is it"), choices=WHOSE_WORDS),
     "calling": Ask(_("May we call her"), choices=CALLING_WORDS),
@@ -82,6 +85,9 @@ ASKED: Mapping[str, Ask] = {
     "nik": Ask(_("NIK"), _("Not needed. Sixteen digits; kept sealed like the phone number.")),
 }
 """What is asked about a person, in this order."""
+
+LATER = frozenset({"also", "education"})
+"""What is not asked at the first meeting."""
 
 MASKED = frozenset({"phone", "nik"})
 LEAVE = _("Leave empty to keep the one we have.")
@@ -96,7 +102,7 @@ class RegisterPersonForm(CommandForm):
     """A new person."""
 
     command = RegisterPerson
-    ask = ASKED
+    ask: ClassVar[Mapping[str, Ask]] = {name: ask for name, ask in ASKED.items() if name not in LATER}
     masked = MASKED
 
     def show(self, *problems: Problem) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from purnadaya.people.office import requests, views
+from purnadaya.people.office import life, requests, views
 
 app_name = "people"
 urlpatterns = [
@@ -12,6 +12,14 @@ urlpatterns = [
     path("<uuid:person_id>/lihat/<slug:field>/", views.show, name="show"),
     path("<uuid:person_id>/pembenaran/", views.confirm, name="confirm"),
     path("<uuid:person_id>/ubah/", views.correct, name="correct"),
+    path("<uuid:person_id>/catat/<slug:what>/", life.write, name="write"),
+    path("<uuid:person_id>/migrasi/<uuid:entry_id>/", life.correct_episode, name="episode"),
+    path("<uuid:person_id>/akhiri/<slug:what>/<uuid:entry_id>/", life.end, name="end"),
+    path("<uuid:person_id>/coret/<slug:kind>/<uuid:entry_id>/", life.strike, name="strike"),
+    path("<uuid:person_id>/enam-pertanyaan/<uuid:entry_id>/", life.answers, name="answers"),
+    path("<uuid:person_id>/serumah/", life.household, name="household"),
+    path("<uuid:person_id>/gabung/", life.merge, name="merge"),
+    path("<uuid:person_id>/pisah/<uuid:other_id>/", life.unmerge, name="unmerge"),
     path("<uuid:person_id>/permintaan/", requests.receive, name="receive"),
     path("permintaan/", requests.index, name="requests"),
     path("permintaan/<uuid:request_id>/", requests.request_page, name="request"),

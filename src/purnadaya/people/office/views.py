@@ -31,6 +31,7 @@ from purnadaya.people.office.forms import (
     CorrectPersonForm,
     RegisterPersonForm,
 )
+from purnadaya.people.office.life_page import life_of
 from purnadaya.people.office.request_words import in_words
 from purnadaya.people.queries import open_requests_for, person_for, persons_for, shown_to, values_of
 from purnadaya.people.rules import Background, Calling, Sex, Whose
@@ -95,6 +96,8 @@ def show(request: Request, person_id: UUID, field: str) -> HttpResponse:
 
 def _page(request: Request, person_id: UUID, shown: dict[str, str] | None = None) -> HttpResponse:
     someone = person_for(request.actor, person_id)
+    if someone.merged_into_id is not None:
+        return redirect("people:person", someone.merged_into_id)
     clashes = open_clashes(request.actor, "person", someone.id, timezone.now())
     context = {
         "person": someone,
@@ -111,6 +114,7 @@ def _page(request: Request, person_id: UUID, shown: dict[str, str] | None = None
         "clashes": clashes,
         "confirm": _confirmation(request, someone, clashes) if clashes else None,
         "today": timezone.localdate(),
+        **life_of(request.actor, someone),
     }
     return render(request, "people/person.html", context)
 
