@@ -7,12 +7,12 @@ and ``bad`` share both; ``bad`` changes one box. A new command without a case fa
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from purnadaya.access.models import User
 from purnadaya.kernel.ids import new_id
-from tests.world import HARGOTIRTO, World
+from tests.world import BANARAN, DEMANGREJO, HARGOTIRTO, World
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,139 @@ def _erase(world: World) -> Case:
     request, sari = _asked(world, "erase"), str(world.people["sari"])
     return Case("kinasih", f"/orang/permintaan/{request}/penghapusan/", {}, {}, frozenset(),
                 fixed={"request": request, "person": sari})  # fmt: skip
+
+
+def _about_sari(world: World, what: str, boxes: dict[str, Any], wrong: dict[str, Any], code: str, new: str) -> Case:
+    """Something new about Sari, written on her page by Ayu."""
+    sari = str(world.people["sari"])
+    new_ids = (new,) if new else ()
+    return Case("ayu", f"/orang/{sari}/{what}/", boxes, wrong, frozenset({code}), {"person": sari}, new_ids)
+
+
+DAY = "2026-01-05"
+EPISODE = {"country": "MY", "sector": "household", "channel": "agency", "departed": "2015", "returned": "2019-03"}
+
+
+def _episode(world: World) -> Case:
+    wrong = {"returned": "2014"}
+    return _about_sari(world, "catat/migrasi", EPISODE, wrong, "people.returned_before_departing", "episode")
+
+
+def _consent(world: World) -> Case:
+    boxes = {"purpose": "photo", "way": "thumb", "given_by": "herself", "given_on": DAY, "notice": "sheet one"}
+    return _about_sari(world, "catat/persetujuan", boxes, {"notice": ""}, "value.missing", "consent")
+
+
+def _functioning(world: World) -> Case:
+    boxes, wrong = {"asked_on": DAY, "walking": "a_lot"}, {"walking": "hop"}
+    return _about_sari(world, "catat/enam-pertanyaan", boxes, wrong, "value.not_a_choice", "functioning")
+
+
+def _qualification(world: World) -> Case:
+    boxes = {"training": "paralegal", "since": DAY, "issuer": "LBH"}
+    return _about_sari(
+        world, "catat/pelatihan", boxes, {"until": "2020-01-01"}, "people.ends_before_it_begins", "qualification"
+    )
+
+
+def _visit(world: World) -> Case:
+    boxes = {"met_on": DAY, "note": "Her shop does well."}
+    return _about_sari(world, "catat/kunjungan", boxes, {"met_on": "2999-01-01"}, "people.not_yet", "visit")
+
+
+def _move(world: World) -> Case:
+    boxes = {"village": DEMANGREJO, "hamlet": "Kaliwiru", "moved_on": DAY}
+    return _about_sari(world, "catat/pindah", boxes, {"village": BANARAN}, "people.village_out_of_reach", "move")
+
+
+def _leaving(world: World) -> Case:
+    boxes = {"why": "moved_away", "on": DAY}
+    return _about_sari(world, "catat/tidak-didampingi", boxes, {"on": "2999-01-01"}, "people.not_yet", "")
+
+
+def _take_back(world: World) -> Case:
+    def leave(world: World) -> None:
+        world.run("ayu", "people.record_leaving", person=world.people["sari"], why="moved_away", on=DAY)
+
+    case = _about_sari(world, "catat/didampingi-lagi", {"reason": "back"}, {"reason": ""}, "value.missing", "")
+    return replace(case, before=leave)
+
+
+def _join(world: World) -> Case:
+    case = _about_sari(
+        world, "serumah", {"relation": "head", "since": DAY}, {"relation": "cat"}, "value.not_a_choice", "member"
+    )
+    return replace(case, address=f"{case.address}?sendiri")
+
+
+def _accompany(world: World) -> Case:
+    boxes = {"user": str(world.users["ayu"]), "since": DAY}
+    return _about_sari(world, "catat/pendamping", boxes, {"since": "2999-01-01"}, "people.not_yet", "accompaniment")
+
+
+def _written(world: World, kind: str, new: str, **body: Any) -> str:
+    """The id of an entry about Sari that is there already."""
+    made = str(new_id())
+    world.run("ayu", f"people.{kind}", person=world.people["sari"], **{new: made}, **body)
+    return made
+
+
+def _of_entry(
+    world: World, path: str, fixed: dict[str, str], boxes: dict[str, Any], wrong: dict[str, Any], code: str
+) -> Case:
+    """Something about an entry of Sari's that is there: the first id in ``fixed``."""
+    sari, made = str(world.people["sari"]), next(iter(fixed.values()))
+    return Case("ayu", f"/orang/{sari}/{path}/{made}/", boxes, wrong, frozenset({code}), {"person": sari, **fixed})
+
+
+def _correct_episode(world: World) -> Case:
+    made = _written(world, "record_episode", "episode", **EPISODE)
+    boxes, wrong = {"returned": "2018-02"}, {"returned": "2014-02"}
+    code = "people.returned_before_departing"
+    return replace(_of_entry(world, "migrasi", {"episode": made}, boxes, wrong, code), edits=True, base=1)
+
+
+def _withdraw(world: World) -> Case:
+    body = {"purpose": "photo", "way": "thumb", "given_on": DAY, "notice": "sheet one"}
+    made = _written(world, "record_consent", "consent", **body)
+    boxes, wrong = {"withdrawn_on": "2026-02-01"}, {"withdrawn_on": "2025-01-01"}
+    return _of_entry(world, "akhiri/persetujuan", {"consent": made}, boxes, wrong, "people.ends_before_it_begins")
+
+
+def _leave_household(world: World) -> Case:
+    made = _written(world, "join_household", "member", relation="head", since=DAY)
+    boxes, wrong = {"until": "2026-02-01"}, {"until": "2025-01-01"}
+    return _of_entry(world, "akhiri/serumah", {"member": made}, boxes, wrong, "people.ends_before_it_begins")
+
+
+def _end_accompaniment(world: World) -> Case:
+    made = _written(world, "accompany", "accompaniment", user=world.users["ayu"], since=DAY)
+    boxes, wrong = {"until": "2026-02-01"}, {"until": "2025-01-01"}
+    return _of_entry(world, "akhiri/pendamping", {"accompaniment": made}, boxes, wrong, "people.ends_before_it_begins")
+
+
+def _strike(world: World) -> Case:
+    made = _written(world, "record_visit", "visit", met_on=DAY, note="Her shop does well.")
+    fixed = {"entry": made, "of": "visit"}
+    return _of_entry(world, "coret/visit", fixed, {"reason": "someone else"}, {"reason": ""}, "value.missing")
+
+
+def _merge(world: World) -> Case:
+    sari, tumini = str(world.people["sari"]), str(world.people["tumini"])
+    boxes, wrong = {"reason": "one woman"}, {"reason": "one\u202ewoman"}
+    address, fixed = f"/orang/{sari}/gabung/?dengan={tumini}", {"person": sari, "other": tumini}
+    return Case("kinasih", address, boxes, wrong, frozenset({"value.hidden_signs"}), fixed=fixed)
+
+
+def _unmerge(world: World) -> Case:
+    sari, tumini = str(world.people["sari"]), str(world.people["tumini"])
+
+    def merge(world: World) -> None:
+        world.run("kinasih", "people.merge_persons", person=sari, other=tumini)
+
+    address, fixed = f"/orang/{sari}/pisah/{tumini}/", {"person": sari, "other": tumini}
+    boxes, wrong = {"reason": "two women"}, {"reason": ""}
+    return Case("kinasih", address, boxes, wrong, frozenset({"value.missing"}), fixed=fixed, before=merge)
 
 
 def _invite(world: World) -> Case:
@@ -193,6 +326,23 @@ CASES: dict[str, Callable[[World], Case]] = {
     "people.answer_request": _answer_request,
     "people.correct_person": _correct,
     "people.erase_person": _erase,
+    "people.accompany": _accompany,
+    "people.correct_episode": _correct_episode,
+    "people.end_accompaniment": _end_accompaniment,
+    "people.join_household": _join,
+    "people.leave_household": _leave_household,
+    "people.merge_persons": _merge,
+    "people.record_consent": _consent,
+    "people.record_episode": _episode,
+    "people.record_functioning": _functioning,
+    "people.record_leaving": _leaving,
+    "people.record_move": _move,
+    "people.record_qualification": _qualification,
+    "people.record_visit": _visit,
+    "people.strike_entry": _strike,
+    "people.take_back": _take_back,
+    "people.unmerge_persons": _unmerge,
+    "people.withdraw_consent": _withdraw,
     "people.receive_request": _receive_request,
     "people.refuse_request": _refuse_request,
     "people.register_person": _register,

@@ -19,6 +19,7 @@ from purnadaya.kernel.commands import command_kinds
 from purnadaya.kernel.dates import PartialDate
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.problems import Problem
+from purnadaya.people.models import ENTRIES
 from purnadaya.ui.words import say
 from tests.doors.cases import CASES, COMMAND_LINE_ONLY, Case
 from tests.world import World
@@ -58,7 +59,7 @@ def tell(operations: Any) -> list[Any]:
 
 
 def without_new_ids(body: dict[str, Any]) -> dict[str, Any]:
-    ours = ("person", "user", "grant", "hamlet", "request", "own_value")
+    ours = {"person", "user", "grant", "hamlet", "request", "own_value", *ENTRIES, "entry"}
     return {name: value for name, value in body.items() if name not in ours}
 
 
@@ -75,6 +76,8 @@ def typed(boxes: dict[str, Any]) -> dict[str, str]:
                 "birth_year": str(known.first.year),
             }
             sent |= day if "-" in value else {"birth_how": "year", "birth_only_year": value}
+        elif name in ("departed", "returned"):
+            sent |= dict(zip((f"{name}_year", f"{name}_month", f"{name}_day"), value.split("-"), strict=False))
         else:
             sent[name] = str(value)
     return sent

@@ -21,12 +21,11 @@ from purnadaya.access.policies import can
 from purnadaya.access.queries import users_for
 from purnadaya.journal.door import save
 from purnadaya.kernel.problems import Problem, Refused, not_found
-from purnadaya.people.models import ENTRIES, Episode, Person
 from purnadaya.people.office import life_forms as forms
 from purnadaya.people.office.life_words import DIFFICULTY_WORDS, DOMAIN_WORDS
 from purnadaya.people.queries import (
     answers_shown_to,
-    entry_for,
+    entry_of,
     household_of,
     ids_of,
     person_for,
@@ -91,9 +90,7 @@ def write(request: Request, person_id: UUID, what: str) -> HttpResponse:
     return _answer(request, person, form, writing.title, writing.under)
 
 
-def _answer(
-    request: Request, person: Person, form: CommandForm, title: Any, under: Any = "", **more: Any
-) -> HttpResponse:
+def _answer(request: Request, person: Any, form: CommandForm, title: Any, under: Any = "", **more: Any) -> HttpResponse:
     """Save what was typed and go back to her page, or show the form with what is wrong."""
     if request.method == "POST" and save(form, request.actor):
         messages.success(request, _("Saved."))
@@ -105,7 +102,7 @@ def _answer(
 @needs("person", "note")
 def correct_episode(request: Request, person_id: UUID, entry_id: UUID) -> HttpResponse:
     """Put an episode right, or write that she came back."""
-    person, episode = _entry(request, Episode, person_id, entry_id)
+    person, episode = _entry(request, "episode", person_id, entry_id)
     form = forms.CorrectEpisodeForm(
         request.POST or None,
         actor=request.actor,
@@ -116,9 +113,9 @@ def correct_episode(request: Request, person_id: UUID, entry_id: UUID) -> HttpRe
     return _answer(request, person, form, _("Put this right"), strike=("episode", episode.id))
 
 
-def _entry(request: Request, model: Any, person_id: UUID, entry_id: UUID) -> tuple[Person, Any]:
+def _entry(request: Request, kind: str, person_id: UUID, entry_id: UUID) -> tuple[Any, Any]:
     """Her, and an entry about her; also one written under another of her ids."""
-    person, entry = person_for(request.actor, person_id), entry_for(request.actor, model, entry_id)
+    person, entry = person_for(request.actor, person_id), entry_of(request.actor, kind, entry_id)
     if entry.person_id not in ids_of(person):
         raise not_found()
     return person, entry
@@ -147,7 +144,7 @@ def end(request: Request, person_id: UUID, what: str, entry_id: UUID) -> HttpRes
     ending = ENDINGS.get(what)
     if ending is None:
         raise not_found()
-    person, entry = _entry(request, ENTRIES[ending.kind], person_id, entry_id)
+    person, entry = _entry(request, ending.kind, person_id, entry_id)
     form = ending.form(
         request.POST or None,
         actor=request.actor,
@@ -160,9 +157,9 @@ def end(request: Request, person_id: UUID, what: str, entry_id: UUID) -> HttpRes
 @needs("person", "note")
 def strike(request: Request, person_id: UUID, kind: str, entry_id: UUID) -> HttpResponse:
     """An entry was a mistake."""
-    if kind not in ENTRIES:
-        raise not_found()
-    person, entry = _entry(request, ENTRIES[kind], person_id, entry_id)
+    person, entry = _entry(request, kind, person_id, entry_id)
+    if entry.struck_at is not None:
+        return redirect("people:person", person.id)
     form = forms.StrikeEntryForm(
         request.POST or None,
         actor=request.actor,
@@ -233,7 +230,7 @@ def unmerge(request: Request, person_id: UUID, other_id: UUID) -> HttpResponse:
     return _answer(request, person, form, _("They are two"), under)
 
 
-def _chosen(request: Request, person: Person) -> Person | None:
+def _chosen(request: Request, person: Any) -> Any:
     """Whom she chose from the list. Raises ``access.not_found`` for somebody who is not hers to see."""
     typed = request.GET.get("dengan", "")
     if not typed:
@@ -245,7 +242,7 @@ def _chosen(request: Request, person: Person) -> Person | None:
     return None if chosen.id == person.id else chosen
 
 
-def _pick(request: Request, person: Person, title: str, under: str, **more: Any) -> HttpResponse:
+def _pick(request: Request, person: Any, title: str, under: str, **more: Any) -> HttpResponse:
     """A list of persons to choose one from: by what was typed, else those of the same village."""
     text = request.GET.get("q", "").strip()
     found = persons_for(request.actor, text, village="" if text else person.village_id).exclude(id=person.id)

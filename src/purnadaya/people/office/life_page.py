@@ -11,7 +11,6 @@ from purnadaya.access.policies import can, holds
 from purnadaya.access.queries import names_of
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.countries import names
-from purnadaya.people.models import Episode, Person
 from purnadaya.people.office.forms import BACKGROUND_WORDS
 from purnadaya.people.office.life_words import (
     CHANNEL_WORDS,
@@ -41,7 +40,7 @@ from purnadaya.ui.dates import rough_words
 VISITS_SHOWN = 3
 
 
-def life_of(actor: Actor, person: Person) -> dict[str, Any]:
+def life_of(actor: Actor, person: Any) -> dict[str, Any]:
     """The sections of her page; none for who may see that she is there but not her life."""
     own = {
         "also": ", ".join(str(BACKGROUND_WORDS[Background(one)]) for one in person.also.split()),
@@ -54,7 +53,7 @@ def life_of(actor: Actor, person: Person) -> dict[str, Any]:
     return {**own, **_entries(actor, person)} if holds(actor, "episode", "see") else own
 
 
-def _entries(actor: Actor, person: Person) -> dict[str, Any]:
+def _entries(actor: Actor, person: Any) -> dict[str, Any]:
     today = timezone.localdate()
     episodes = episodes_for(actor, person)
     accompaniments = accompaniments_for(actor, person)
@@ -75,7 +74,7 @@ def _entries(actor: Actor, person: Person) -> dict[str, Any]:
     }
 
 
-def _days_back(episodes: list[Episode]) -> int | None:
+def _days_back(episodes: list[Any]) -> int | None:
     """Days since she last came back; None while she is abroad or was never."""
     stays = [one.stay for one in episodes]
     if not stays or any(stay.returned is None for stay in stays):
@@ -84,7 +83,7 @@ def _days_back(episodes: list[Episode]) -> int | None:
     return days_since(latest, timezone.localdate())
 
 
-def _episode(episode: Episode) -> dict[str, Any]:
+def _episode(episode: Any) -> dict[str, Any]:
     """An episode in words."""
     return {
         "entry": episode,

@@ -17,6 +17,7 @@ from purnadaya.journal.reading import read_logged
 from purnadaya.kernel.commands import Actor, Ref
 from purnadaya.kernel.data_classes import DataClass
 from purnadaya.kernel.problems import Problem, Refused, not_found
+from purnadaya.people.models import ENTRIES
 from purnadaya.people.models.life import (
     Accompaniment,
     Consent,
@@ -47,6 +48,16 @@ def entries_for(actor: Actor, model: type[E], person: Person) -> QuerySet[E]:
 def entry_for(actor: Actor, model: type[E], entry_id: UUID) -> E:
     """One entry that stands. Raises ``access.not_found`` unless the actor may see it."""
     entry = _standing(actor, model).select_related("person").filter(id=entry_id).first()
+    if entry is None:
+        raise not_found()
+    return entry
+
+
+def entry_of(actor: Actor, kind: str, entry_id: UUID) -> Entry:
+    """One entry by its kind, also one that was struck out. Raises ``access.not_found``."""
+    model = ENTRIES.get(kind)
+    found = visible_to(actor, model).filter(person__erased_at=None).select_related("person") if model else None
+    entry = found.filter(id=entry_id).first() if found is not None else None
     if entry is None:
         raise not_found()
     return entry
