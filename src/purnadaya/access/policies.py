@@ -56,6 +56,11 @@ def kind_of(thing: Any) -> str:
     return policy.kind if policy else ""
 
 
+def kind_of_table(table: type[Model]) -> str:
+    """The kind of things a table holds. Raises KeyError for a table without a policy."""
+    return _by_type[table].kind
+
+
 def can(actor: Actor, verb: str, thing: Any) -> bool:
     """Whether ``actor`` may do ``verb`` to ``thing``. A thing without a policy is nobody's."""
     policy = _by_type.get(type(thing))

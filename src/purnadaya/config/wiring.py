@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from purnadaya.access import append_only_sql, policies
+from purnadaya.access import append_only_sql, policies, resealing
 from purnadaya.access import facts as access_facts
 from purnadaya.access import models as access
 from purnadaya.access import queries as access_queries
@@ -144,6 +144,7 @@ def _checks() -> None:
     verifying.register_check("access.security_guarded", _security_is_guarded)
     verifying.register_check("journal.versions_gapless", verifying.versions_are_gapless)
     for name, check in (
+        ("access.sealed_opens", resealing.unopened),
         ("access.match_log", lambda: access_queries.user_differences(_told_of("user"))),
         ("people.match_log", lambda: people_queries.registry_differences(_told_of("person"))),
     ):

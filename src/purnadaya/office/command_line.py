@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import CommandError
 from django.utils import timezone
@@ -28,12 +29,11 @@ def acting(username: str | None, organisation: str | None, reason: str | None) -
         return actor_for(user, timezone.localdate())
     if not reason:
         raise CommandError("say who acts: --as USER, or --reason TEXT for the operator")
-    return System(reason[:120], _organisation_id(organisation))
+    return System(reason[:120], organisation_id(organisation) if organisation else None)
 
 
-def _organisation_id(name: str | None) -> Any:
-    if not name:
-        return None
+def organisation_id(name: str) -> UUID:
+    """The organisation of this name. Raises CommandError unless there is exactly one."""
     found = list(Organisation.objects.filter(name__iexact=name)[:2])
     if len(found) != 1:
         raise CommandError(f"--organisation {name}: no such organisation here")
