@@ -45,6 +45,7 @@ urlpatterns = [
     path("buku-aturan/nilai/<uuid:value_id>/penghentian/", rulebook.end_value, name="rule_end_value"),
     path("riwayat/<slug:kind>/<uuid:thing_id>/", history.history, name="history"),
     path("keamanan/", security.events, name="security"),
+    path("keamanan/terbaca/", security.readings, name="readings"),
     path("catatan/", history.log, name="log"),
     path("perlu-diperiksa/", waiting.index, name="waiting"),
     path("perlu-diperiksa/<uuid:item_id>/", waiting.item, name="waiting_item"),

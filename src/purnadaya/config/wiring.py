@@ -16,9 +16,10 @@ from purnadaya.access.queries import Server, organisation_for, user_for
 from purnadaya.access.roles import SECURITY_READERS, USER_VERBS
 from purnadaya.access.security import note_of
 from purnadaya.journal import models as journal
-from purnadaya.journal import queries, sweeping_sql, verifying, wires
+from purnadaya.journal import queries, reading, sweeping_sql, verifying, wires
 from purnadaya.journal import subject as journal_subject
 from purnadaya.journal.contents import contents_of
+from purnadaya.journal.reading import Masked
 from purnadaya.journal.subjects import register_holder
 from purnadaya.kernel.commands import Work
 from purnadaya.office import forms as office_forms
@@ -132,6 +133,7 @@ def _words_and_forms() -> None:
     for form in FORMS:
         register_form(form)
     queries.register_kind("person", people_queries.person_for)
+    reading.register_masked("person", Masked(people_queries.called_for, people_forms.READ_WORDS))
     queries.register_kind("user", user_for)
     queries.register_kind("organisation", organisation_for)
     queries.register_kind("hamlet", hamlet_for)
