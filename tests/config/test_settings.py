@@ -29,6 +29,9 @@ def purnadaya(home: Path, *words: str, **more: str) -> subprocess.CompletedProce
     [
         ("PURNADAYA_PORT", "0"), ("PURNADAYA_PORT", "70000"), ("PURNADAYA_PORT", "eighty"),
         ("PURNADAYA_HTTPS", "maybe"), ("PURNADAYA_WORKERS", "99"), ("PURNADAYA_HOME", "/proc/nowhere"),
+        ("PURNADAYA_BACKUP_EVERY", "often"), ("PURNADAYA_BACKUP_EVERY", "-5"), ("PURNADAYA_BACKUP_EVERY", "nan"),
+        ("PURNADAYA_BACKUP_EVERY", "0.1"), ("PURNADAYA_BACKUP_EVERY", "99999"), ("PURNADAYA_BACKUP_TO", "stick,/mnt"),
+        ("PURNADAYA_JOBS", "maybe"),
     ],
 )  # fmt: skip
 def test_a_setting_that_makes_no_sense_stops_the_start_and_is_named(tmp_path: Path, name: str, value: str) -> None:
