@@ -85,8 +85,9 @@ def test_serving_the_world_without_tls_is_warned_of(settings: Any) -> None:
     assert https_when_open() == []
 
 
-def test_serving_a_home_that_was_never_set_up_says_so(tmp_path: Path) -> None:
-    result = purnadaya(tmp_path, "serve")
+@pytest.mark.parametrize("command", ["serve", "work"])
+def test_serving_a_home_that_was_never_set_up_says_so(tmp_path: Path, command: str) -> None:
+    result = purnadaya(tmp_path, command)
     assert result.returncode != 0
     assert "purnadaya setup" in result.stderr
 

@@ -22,6 +22,9 @@ SEEN_EVERY = 15.0
 ENDS_WITHIN = 10.0
 """Seconds that each has to end by itself."""
 
+FIRST_AFTER = 2.0
+"""Seconds by which the first worker lets the web server go ahead."""
+
 COMES_BACK_AFTER = 900.0
 SOONEST, LATEST = 1.0, 60.0
 """Seconds between a worker that died and the next: doubled each time, as long as they die young."""
@@ -50,6 +53,7 @@ class Keeper:
         """Stay until told to end or the web server is gone; what to end with."""
         awake = self._listen()
         self._web = _start(self.web_words, signal.SIGTERM)
+        self._start_at = time.monotonic() + FIRST_AFTER
         while not self.told_to_end and self._web.poll() is None:
             self._mind_the_worker()
             select.select([awake], [], [], LOOKS_EVERY)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from purnadaya.jobs import presence
@@ -15,14 +16,14 @@ from purnadaya.kernel.commands import Actor
 from purnadaya.office.scheduled import BACKUP, DRILL, schedule
 
 
-def alarms_for(actor: Actor, now: datetime) -> list[dict[str, Any]]:
-    """Title and words of each, none for whoever does not look after the machine."""
+def alarms_for(actor: Actor, now: datetime) -> list[dict[str, str]]:
+    """Title, since when, and words of each; none for whoever does not look after the machine."""
     if not sees_the_server(actor):
         return []
     return [*_of_the_worker(now), *_of_the_schedule(actor, now)]
 
 
-def _of_the_worker(now: datetime) -> Iterator[dict[str, Any]]:
+def _of_the_worker(now: datetime) -> Iterator[dict[str, str]]:
     seen = presence.seen_at()
     if seen is None or now - seen > presence.MISSED_AFTER:
         yield {
@@ -31,11 +32,11 @@ def _of_the_worker(now: datetime) -> Iterator[dict[str, Any]]:
                 "Backups and other long work wait until it is back. Tell whoever looks after the machine: it runs "
                 "beside the server, unless PURNADAYA_JOBS=no switched it off."
             ),
-            "since": seen,
+            "since": _("It was last seen on %(when)s.") % {"when": _moment(seen)} if seen else _("It was never seen."),
         }
 
 
-def _of_the_schedule(actor: Actor, now: datetime) -> Iterator[dict[str, Any]]:
+def _of_the_schedule(actor: Actor, now: datetime) -> Iterator[dict[str, str]]:
     words = {
         BACKUP: (
             _("The last good backup is too old"),
@@ -49,4 +50,9 @@ def _of_the_schedule(actor: Actor, now: datetime) -> Iterator[dict[str, Any]]:
     for one, good in worries(actor, schedule, now):
         if one.kind in words:
             title, told = words[one.kind]
-            yield {"title": title, "words": told, "since": good}
+            since = _("Last well: %(when)s.") % {"when": _moment(good)} if good else _("It has never gone well.")
+            yield {"title": title, "words": told, "since": since}
+
+
+def _moment(when: datetime) -> str:
+    return date_format(localtime(when), "j F Y, H.i")

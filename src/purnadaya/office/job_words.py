@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django_tasks import TaskResultStatus
 
 from purnadaya.jobs.declaring import declared_as
@@ -58,14 +58,13 @@ def how_far(job: Job) -> str:
 
 def how_often(every: timedelta) -> str:
     """``every 60 minutes``, in the largest of days, hours and minutes that fits."""
-    minutes = every.total_seconds() / 60
-    if minutes % (24 * 60) == 0:
-        days = int(minutes // (24 * 60))
-        return ngettext("every day", "every %(n)s days", days) % {"n": days}
-    if minutes % 60 == 0:
-        hours = int(minutes // 60)
-        return ngettext("every hour", "every %(n)s hours", hours) % {"n": hours}
-    return _("every %(n)s minutes") % {"n": f"{minutes:g}"}
+    for measure, once, often in (
+        (timedelta(days=1), _("every day"), _("every %(n)s days")),
+        (timedelta(hours=1), _("every hour"), _("every %(n)s hours")),
+    ):
+        if not every % measure:
+            return once if every == measure else often % {"n": every // measure}
+    return _("every %(n)s minutes") % {"n": f"{every / timedelta(minutes=1):g}"}
 
 
 def why_not(job: Job) -> str:

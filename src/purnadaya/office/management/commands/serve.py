@@ -8,7 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
+
+from purnadaya.office.command_line import refuse_unless_set_up
 
 
 class Command(BaseCommand):
@@ -17,17 +19,10 @@ class Command(BaseCommand):
     help = "Serve the office on PURNADAYA_ADDRESS:PURNADAYA_PORT."
     requires_system_checks = ()
 
-    @staticmethod
-    def _refuse_unless_set_up() -> None:
-        try:
-            call_command("migrate", check_unapplied=True, verbosity=0)
-        except SystemExit:
-            raise CommandError("this home is not ready for this version: run “purnadaya setup” first") from None
-
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse to start on an unsafe store or setting; otherwise serve until told to stop."""
         call_command("check", databases=["default"], verbosity=0)
-        self._refuse_unless_set_up()
+        refuse_unless_set_up()
         self.stdout.write(f"Purnadaya: http://{settings.ADDRESS}:{settings.PORT}  (Ctrl-C stops it)")
         self.stdout.flush()
         words = self._with_worker(self._web()) if settings.JOBS else self._web()

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from purnadaya.jobs.worker import Worker
+from purnadaya.office.command_line import refuse_unless_set_up
 from purnadaya.office.scheduled import schedule
 
 
@@ -22,5 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--until-idle", action="store_true", help="end when there is nothing to do, as under serve")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Work."""
+        """Refuse to start on tables of another version; ``serve``, which starts it with the option, has looked."""
+        if not options["until_idle"]:
+            refuse_unless_set_up()
         Worker(schedule, until_idle=options["until_idle"]).work()

@@ -1,9 +1,9 @@
 // While something is at work, shows how far it is every few seconds. Without this a link on the page does the same.
+// It looks for five minutes only: a page left open must not keep its user signed in.
 (() => {
+  const until = Date.now() + 5 * 60 * 1000;
   const look = async () => {
     const part = document.querySelector("[data-fresh]");
-    const seconds = Number(part?.dataset.fresh);
-    if (!seconds) return;
     if (!document.hidden && !part.contains(document.activeElement)) {
       try {
         const answer = await fetch(location.href, { credentials: "same-origin" });
@@ -14,7 +14,11 @@
         // No connection just now: what stands here is a little old.
       }
     }
-    setTimeout(look, seconds * 1000);
+    plan();
   };
-  setTimeout(look, 5000);
+  const plan = () => {
+    const seconds = Number(document.querySelector("[data-fresh]")?.dataset.fresh);
+    if (seconds && Date.now() < until) setTimeout(look, seconds * 1000);
+  };
+  plan();
 })();
