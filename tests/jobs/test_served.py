@@ -93,8 +93,7 @@ def test_a_worker_killed_midway_is_started_again_and_goes_on_where_it_was(server
 
 
 def test_a_job_that_takes_its_worker_with_it_is_given_up_and_the_next_one_is_done(server: Server) -> None:
-    with presence.alone(wait=False):
-        deadly, good = enqueue(System("test"), "tests.die"), enqueue(System("test"), "tests.count", to=1)
+    deadly, good = enqueue(System("test"), "tests.die"), enqueue(System("test"), "tests.count", to=1)
     Job.objects.filter(seq=deadly.seq).update(fell=3)
     server.start()
     until(lambda: state(good) == "SUCCESSFUL")
@@ -144,14 +143,26 @@ def test_without_jobs_the_server_has_no_worker_beside_it(server: Server) -> None
     assert all("work" not in one.cmdline() for one in family(server))
 
 
-def test_of_two_workers_one_works_each_job_is_done_once_and_the_other_takes_over(server: Server) -> None:
-    def worker() -> subprocess.Popen[bytes]:
-        words = [sys.executable, "-m", "purnadaya", "work"]
-        with (server.home / "server.log").open("ab") as log:
-            return subprocess.Popen(words, env=server.environment(), stdout=log, stderr=log)
+def worker(server: Server) -> subprocess.Popen[bytes]:
+    """A worker apart from the server."""
+    words = [sys.executable, "-m", "purnadaya", "work"]
+    with (server.home / "server.log").open("ab") as log:
+        return subprocess.Popen(words, env=server.environment(), stdout=log, stderr=log)
 
+
+def test_a_worker_that_waits_for_another_to_end_can_be_told_to_stop(server: Server) -> None:
+    with presence.alone(lambda: True) as mine:
+        assert mine
+        waiting = worker(server)
+        lock = str(server.home / "worker" / "lock")
+        until(lambda: lock in {file.path for file in psutil.Process(waiting.pid).open_files()})
+        waiting.terminate()
+        assert waiting.wait(PATIENCE) == 0
+
+
+def test_of_two_workers_one_works_each_job_is_done_once_and_the_other_takes_over(server: Server) -> None:
     asked = [enqueue(System("test"), "tests.count", to=20, name=f"n{number}") for number in range(4)]
-    workers = [worker(), worker()]
+    workers = [worker(server), worker(server)]
     try:
         until(lambda: len(lines(server)) > 30)
         first = int(lines(server)[-1][2])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import fcntl
 import logging
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
@@ -17,6 +19,7 @@ LOCK, WAKE, SEEN, WAIT = "lock", "wake", "seen", "wait"
 SEEN_EVERY = 15.0
 """Seconds."""
 
+TRIES_EVERY = 1.0
 MISSED_AFTER = timedelta(minutes=3)
 """How long nobody need worry about a worker that was not seen: it may just be starting."""
 
@@ -65,15 +68,23 @@ def say_when_to_come_back(seconds: float, heard: int) -> None:
 
 
 @contextmanager
-def alone(*, wait: bool) -> Iterator[bool]:
-    """Be the one worker of this home; the kernel ends it with the process. Without ``wait``, whether one could be."""
+def alone(give_up: Callable[[], bool]) -> Iterator[bool]:
+    """Be the one worker of this home, until the process is gone; tries until one is, or ``give_up`` says so.
+
+    Gives whether one is. Not by waiting in the kernel: a signal would not end that.
+    """
     with _file(LOCK).open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+        while not (mine := _is_ours(lock)) and not give_up():
+            time.sleep(TRIES_EVERY)
+        yield mine
+
+
+def _is_ours(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @contextmanager

@@ -58,11 +58,14 @@ class Worker:
         """Stay until told to end; the second worker of a home waits until the first has ended."""
         for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(sign, tell_to_end)
-        with presence.alone(wait=not self.until_idle) as mine:
+        with presence.alone(self._gives_up) as mine:
             if mine:
                 self._stay()
-            else:
+            elif self.until_idle:
                 presence.say_when_to_come_back(LINGERS, presence.last_call())
+
+    def _gives_up(self) -> bool:
+        return self.until_idle or is_told_to_end()
 
     def _stay(self) -> None:
         last_busy = time.monotonic()
