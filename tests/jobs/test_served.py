@@ -79,12 +79,12 @@ def gone(processes: list[psutil.Process]) -> bool:
     return not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in processes)
 
 
-def test_a_worker_killed_midway_is_started_again_and_goes_on_where_it_was(server: Server) -> None:
+def test_a_worker_killed_or_ended_midway_is_started_again_and_goes_on_where_it_was(server: Server) -> None:
     server.start()
     asked = enqueue(System("test"), "tests.count", to=120)
-    for killed in (10, 40, 70):
-        until(lambda killed=killed: len(lines(server)) > killed)
-        os.kill(int(lines(server)[-1][2]), signal.SIGKILL)
+    for come, sign in ((10, signal.SIGKILL), (40, signal.SIGTERM), (70, signal.SIGKILL)):
+        until(lambda come=come: len(lines(server)) > come)
+        os.kill(int(lines(server)[-1][2]), sign)
     until(lambda: state(asked) == "SUCCESSFUL")
     numbers = [int(line[1]) for line in lines(server)]
     assert sorted(set(numbers)) == list(range(120))

@@ -62,6 +62,11 @@ def last_call() -> int:
         return 0
 
 
+def say_nothing_yet() -> None:
+    """Take back what the last worker said: one that ends without saying anything is started again at once."""
+    _file(WAIT).unlink(missing_ok=True)
+
+
 def say_when_to_come_back(seconds: float, heard: int) -> None:
     """Tell the keeper after how long to start the worker again, and the ``last_call`` that was heard still."""
     _file(WAIT).write_text(f"{seconds:.0f} {heard}\n")

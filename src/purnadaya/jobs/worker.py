@@ -68,6 +68,7 @@ class Worker:
         return self.until_idle or is_told_to_end()
 
     def _stay(self) -> None:
+        presence.say_nothing_yet()
         last_busy = time.monotonic()
         while not is_told_to_end():
             if self._turn():

@@ -60,7 +60,7 @@ def take_backup(run: Run) -> None:
         try:
             _copy_into(folder)
         except (BackupRefused, OSError) as error:
-            failures.append(_why(error))
+            failures.append(_why(folder, error))
         else:
             well.append(str(folder))
             run.progress(len(well), len(settings.BACKUP_TO), step="copy", mark=well)
@@ -78,8 +78,10 @@ def _copy_into(folder: Path) -> None:
     prune(folder, SYSTEM_CLOCK.now())
 
 
-def _why(error: Exception) -> str:
-    return (error.strerror or type(error).__name__) if isinstance(error, OSError) else str(error).partition("\n")[0]
+def _why(folder: Path, error: BackupRefused | OSError) -> str:
+    if isinstance(error, OSError):
+        return f"{folder}: {error.strerror or type(error).__name__}."
+    return str(error).partition("\n")[0]
 
 
 @job(DRILL, _("Try whether a backup comes back"))
