@@ -26,7 +26,8 @@ from tests.jobs import counting
 from tests.served import Server
 from tests.world import World
 
-PATIENCE = 40.0
+PATIENCE = 120.0
+"""Seconds after which something is broken and not only slow."""
 
 
 @pytest.fixture
