@@ -24,6 +24,9 @@ HTTPS = environment.setting("PURNADAYA_HTTPS", False, environment.yes_or_no)
 HSTS_SUBDOMAINS = environment.setting("PURNADAYA_HSTS_SUBDOMAINS", False, environment.yes_or_no)
 ALLOWED_HOSTS = environment.setting("PURNADAYA_HOSTS", ["localhost", "127.0.0.1", "[::1]"], environment.names)
 BACKUP_RECIPIENTS: list[str] = environment.setting("PURNADAYA_BACKUP_RECIPIENTS", [], environment.names)
+BACKUP_EVERY = environment.setting("PURNADAYA_BACKUP_EVERY", 60.0, environment.minutes_or_none)
+BACKUP_TO = environment.setting("PURNADAYA_BACKUP_TO", [HOME / "backups"], environment.folders)
+JOBS = environment.setting("PURNADAYA_JOBS", True, environment.yes_or_no)
 
 PROXIES = environment.setting("PURNADAYA_PROXIES", 0, environment.fewer_than_ten)
 
@@ -37,6 +40,7 @@ INSTALLED_APPS = [
     "purnadaya.access",
     "purnadaya.journal",
     "purnadaya.ui",
+    "purnadaya.jobs",
     "purnadaya.people",
     "purnadaya.office",
     "purnadaya.config",
@@ -50,6 +54,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -97,6 +103,12 @@ TEMPLATES = [
 DATABASES = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "purnadaya.access.limits.LimitsCache", "LOCATION": "cache"}}
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "OPTIONS": {"id_function": "purnadaya.kernel.ids.new_id"},
+    }
+}
 
 # --- coming in -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "access.User"

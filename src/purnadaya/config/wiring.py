@@ -15,6 +15,8 @@ from purnadaya.access.policies import ScopedPolicy
 from purnadaya.access.queries import Server, organisation_for, user_for
 from purnadaya.access.roles import SECURITY_READERS, USER_VERBS
 from purnadaya.access.security import note_of
+from purnadaya.jobs.models import Job
+from purnadaya.jobs.policy import JobPolicy
 from purnadaya.journal import models as journal
 from purnadaya.journal import queries, reading, sweeping_sql, verifying, wires
 from purnadaya.journal import subject as journal_subject
@@ -23,7 +25,8 @@ from purnadaya.journal.reading import Masked
 from purnadaya.journal.subjects import register_holder
 from purnadaya.kernel.commands import Work
 from purnadaya.office import forms as office_forms
-from purnadaya.office import rulebook_forms
+from purnadaya.office import rulebook_forms, scheduled
+from purnadaya.office.job_words import PROBLEM_WORDS as JOB_WORDS
 from purnadaya.office.waiting_words import PROBLEM_WORDS as WAITING_WORDS
 from purnadaya.people import facts as people_facts
 from purnadaya.people import models as people
@@ -48,6 +51,9 @@ HAMLET_KEEPERS = {
     role: frozenset({"name_hamlet"}) for role in ("group_officer", "facilitator", "paralegal", "coordinator")
 }
 RULE_KEEPERS = {role: frozenset({"set"}) for role in ("programme_manager", "organisation_admin")}
+
+JOBS = (scheduled.take_backup, scheduled.try_drill, scheduled.tidy)
+"""Every job there is; reading this makes them known."""
 
 FORMS = (
     people_forms.RegisterPersonForm,
@@ -76,6 +82,7 @@ WORDS = (
     office_forms.PLACE_WORDS,
     rulebook_forms.PROBLEM_WORDS,
     WAITING_WORDS,
+    JOB_WORDS,
 )
 
 
@@ -102,6 +109,7 @@ def _policies() -> None:
     policies.register(ScopedPolicy("reading", READING_READERS), journal.Reading)
     waiting = ScopedPolicy("waiting", WAITING_KEEPERS, area="area", area_lookup="area")
     policies.register(waiting, journal.WaitingItem)
+    policies.register(JobPolicy(), Job)
     policies.register(ScopedPolicy("hamlet", HAMLET_KEEPERS, area="village_code"), HamletList)
     policies.register(ScopedPolicy("own_value", RULE_KEEPERS), OwnValue, OwnValues)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
@@ -15,6 +16,14 @@ from purnadaya.journal.envelopes import Outcome
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import Problem
 from purnadaya.ui.words import say
+
+
+def refuse_unless_set_up() -> None:
+    """Raises CommandError when the tables are not those of this version."""
+    try:
+        call_command("migrate", check_unapplied=True, verbosity=0)
+    except SystemExit:
+        raise CommandError("this home is not ready for this version: run “purnadaya setup” first") from None
 
 
 def acting(username: str | None, organisation: str | None, reason: str | None) -> Actor:
