@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The archive, the key, the new home."""
-        parser.add_argument("archive", type=Path)
+        parser.add_argument("archive", type=Path, help="a backup, or a folder: then the newest in it")
         parser.add_argument("--identity", type=Path, help="file with the private key; not needed for a plain one")
         parser.add_argument("--into", type=Path, required=True, help="a new or empty folder")
 
@@ -53,7 +53,8 @@ class Command(BaseCommand):
         told = restored.manifest
         rows = sum(told.inventory.counts.values())
         self.stdout.write(
-            f"{restored.home}: as it was {told.made_at:%Y-%m-%d %H:%M} UTC; {rows} rows, all as the manifest says; "
+            f"{restored.archive.name}\n"
+            f"{restored.home}: as it was {told.made_at:%Y-%m-%d %H:%M:%S} UTC; {rows} rows, all as the manifest says; "
             f"everything adds up ({restored.seconds:.1f} s).\n"
             f"A new epoch begins: {restored.inventory.epoch}. Everyone signs in again.\n{SECRET_WORDS[restored.secret]}"
         )
