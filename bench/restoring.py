@@ -30,6 +30,7 @@ from purnadaya.kernel.sealing import Key, place, seal
 from purnadaya.office.backup.restoring import restore
 from purnadaya.office.backup.taking import Taken, Wish, take
 from purnadaya.people.models import Person
+from purnadaya.people.queries import name_key
 
 SYLLABLES = "su mi nah tu ti ra ha yu les ta ri wi ji as tu ning dar mo pa ir sri har ni yah".split()
 TABLES, BATCH = ("people_person", "journal_operation", "access_datakey"), 10_000
@@ -68,7 +69,7 @@ def _registration(
     key, ring = Key(called.hex, chance.randbytes(32)), keyring.ring()
     told = json.dumps({**body, "person": str(called), "name": name}).encode()
     rows = (
-        {**person, "id": called.hex, "name": name, "name_key": name.lower()},
+        {**person, "id": called.hex, "name": name, "name_key": name_key(name, person["nickname"])},
         {
             **operation, "seq": number, "id": called.hex, "object_id": str(called),
             "body_mac": f"{chance.getrandbits(256):064x}", "body": seal(key, told, place("operation", called, "body")),

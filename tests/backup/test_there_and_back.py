@@ -184,6 +184,7 @@ def test_a_store_that_does_not_add_up_is_refused_though_well_sealed(house: House
     ("told", "words"),
     [
         ({"vendor": "oracle"}, "oracle"),
+        ({"vendor": "postgresql"}, "PURNADAYA_DATABASE means sqlite"),
         ({"purnadaya": "99.0"}, "newer"),
     ],
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from purnadaya.office.backup.archive import PARTIAL, whole_file
+from purnadaya.office.backup.archive import whole_file
 from purnadaya.office.backup.keeping import copy_called
 from purnadaya.office.backup.manifest import Base, Part
 
@@ -85,9 +85,7 @@ def remember(home: Path, basis: Basis) -> None:
 
 
 def forget_gone(home: Path) -> None:
-    """Forget copies that are not there any more, and what one that was killed had half written."""
-    for left in (home / FOLDER).glob(f".*{PARTIAL}"):
-        left.unlink(missing_ok=True)
+    """Forget copies that are not there any more."""
     for path in (home / FOLDER).glob("*.blocks"):
         with path.open("rb") as file:
             head = file.readline()

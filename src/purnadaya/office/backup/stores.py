@@ -9,6 +9,7 @@ from typing import Protocol
 
 from purnadaya.office.backup import BackupRefused
 from purnadaya.office.backup.manifest import Inventory
+from purnadaya.office.backup.postgresql_store import PostgresqlStore
 from purnadaya.office.backup.sqlite_store import SqliteStore
 
 
@@ -50,11 +51,11 @@ class Store(Protocol):
         """Move a copy to where a home keeps its store."""
 
 
-STORES: dict[str, Store] = {store.vendor: store for store in (SqliteStore(),)}
+STORES: dict[str, Store] = {store.vendor: store for store in (SqliteStore(), PostgresqlStore())}
 
 
 def store_of(vendor: str) -> Store:
     """The store of this vendor. Raises ``BackupRefused`` when there is none."""
     if vendor not in STORES:
-        raise BackupRefused(f"Backups of {vendor:.20} are not made by Purnadaya yet.")
+        raise BackupRefused(f"Backups of {vendor:.20} are not made by Purnadaya.")
     return STORES[vendor]

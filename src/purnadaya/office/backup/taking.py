@@ -22,7 +22,7 @@ import purnadaya
 from purnadaya.access import keyring
 from purnadaya.office.backup import BackupRefused
 from purnadaya.office.backup.archive import PARTIAL, Packing, part_of, whole_file
-from purnadaya.office.backup.basis import Basis, Remembered, SeenFile, forget_gone, remember, remembered
+from purnadaya.office.backup.basis import FOLDER, Basis, Remembered, SeenFile, forget_gone, remember, remembered
 from purnadaya.office.backup.blocks import scan
 from purnadaya.office.backup.joining import BLOCKS
 from purnadaya.office.backup.keeping import archive_name, copy_called, kept_copies
@@ -83,10 +83,15 @@ def take(wish: Wish, secret: str, now: datetime) -> Taken:
     wish.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with alone_in(wish.home, SCRATCH) as scratch:
         forget_gone(wish.home)
-        for left in wish.folder.glob(f".purnadaya-*{PARTIAL}"):
-            left.unlink(missing_ok=True)
+        _clear_halves(wish)
         path, manifest = _taken(wish, secret, now, scratch)
     return Taken(path, manifest, path.stat().st_size, time.monotonic() - began)
+
+
+def _clear_halves(wish: Wish) -> None:
+    """Remove what one that was killed had half written."""
+    for left in (*wish.folder.glob(f".purnadaya-*{PARTIAL}"), *(wish.home / FOLDER).glob(f".*{PARTIAL}")):
+        left.unlink(missing_ok=True)
 
 
 def _taken(wish: Wish, secret: str, now: datetime, scratch: Path) -> tuple[Path, Manifest]:
