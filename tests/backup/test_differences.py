@@ -123,6 +123,15 @@ def test_a_new_secret_another_day_or_a_clock_set_back_make_a_whole_copy(
     assert is_whole(take(house.wish(), secret, NOW + later))
 
 
+def test_while_a_whole_copy_is_due_a_difference_of_the_same_moment_stands_in(house: House) -> None:
+    pair(house)
+    whole = take(house.wish(), SECRET, NOW + timedelta(days=1, hours=1))
+    assert is_whole(whole)
+    (meanwhile,) = house.folder.glob("copies/purnadaya-2026-11-25T040000Z.since-2026-11-24T030001Z.tar.gz.age")
+    assert newest_in(house.folder / "copies") == whole.path
+    assert house.restore(meanwhile).inventory.counts == whole.manifest.inventory.counts
+
+
 def test_each_folder_has_its_own_whole_copy_to_rest_on(house: House) -> None:
     house.take(whole=False)
     elsewhere = replace(house.wish(), folder=house.folder / "elsewhere")

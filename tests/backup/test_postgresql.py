@@ -252,6 +252,22 @@ def test_an_operator_backs_up_drills_and_restores_by_the_command_line(cast: Worl
     assert left_on_server() == []
 
 
+def test_a_server_that_does_not_answer_is_told_in_words(cast: World, tmp_path: Path) -> None:
+    with Server.on_copy_of(stores.name_here(), tmp_path / "home") as server:
+        made = server.run("backup-keys", "new", str(tmp_path / "key"))
+        (server.home / "backup-recipients.txt").write_text(made.stdout)
+        assert server.run("backup").returncode == 0
+        there = Server(server.home, "purnadaya_that_is_not_there")
+        restoring = ("restore", str(server.home / "backups"), "--identity", str(tmp_path / "key"), "--into",
+                     str(tmp_path / "new"))  # fmt: skip
+        for words in (("backup",), ("drill",), ("restored",), restoring):
+            told = there.run(*words)
+            assert told.returncode == 1
+            assert "does not exist" in told.stderr
+            assert "Traceback" not in told.stderr
+        assert not (tmp_path / "new").exists()
+
+
 # --- PostgreSQL's programs -------------------------------------------------------------------
 
 

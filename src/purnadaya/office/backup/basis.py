@@ -60,10 +60,13 @@ class Basis:
         return copy.moment
 
     def serves(self, circumstances: str, now: datetime) -> bool:
-        """Whether the next copy may rest on it: it is there, of today, and nothing around it has changed."""
+        """Whether a copy may rest on it: it is there, older than that copy, and nothing around it has changed."""
         there = self.archive.is_file() and self.archive.stat().st_size == self.told.size
-        age = now - self.moment
-        return there and self.told.circumstances == circumstances and timedelta(seconds=1) <= age < WHOLE_EVERY
+        return there and self.told.circumstances == circumstances and now - self.moment >= timedelta(seconds=1)
+
+    def is_of_yesterday(self, now: datetime) -> bool:
+        """Whether it is time for another whole copy."""
+        return now - self.moment >= WHOLE_EVERY
 
 
 def remembered(home: Path, folder: Path) -> Basis | None:

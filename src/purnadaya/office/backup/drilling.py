@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from pyrage.x25519 import Identity
 
 import purnadaya
-from purnadaya.office.backup import BackupRefused
+from purnadaya.office.backup import STOPPED, BackupRefused, why
 from purnadaya.office.backup.basis import forget_gone
 from purnadaya.office.backup.manifest import Manifest, differences, refuse_differences
 from purnadaya.office.backup.restoring import Restored, restore
@@ -41,8 +41,8 @@ def drill(wish: Wish, identities: list[Identity], secret: str, now: datetime, co
     """
     try:
         told = _tried(copy, wish, identities, now) if copy else _there_and_back(wish, identities, secret, now)
-    except (BackupRefused, OSError) as error:
-        failure = str(error)
+    except (BackupRefused, *STOPPED) as error:
+        failure = str(error) if isinstance(error, BackupRefused) else why(error)
         told = f"failed why={failure.splitlines()[0][:160]!r}"
     else:
         failure = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,8 @@ class PostgresqlStore:
         try:
             yield
         except BaseException:
-            _empty()
+            with suppress(DatabaseError):
+                _empty()
             raise
 
     def inventory(self, copy: Path) -> Inventory:

@@ -100,8 +100,9 @@ def _taken(wish: Wish, secret: str, now: datetime, scratch: Path) -> tuple[Path,
     around = _circumstances(wish, copied, secret)
     if basis and basis.serves(around, now):
         made = _difference(wish, copied, basis, secret)
-        if made:
+        if made and not basis.is_of_yesterday(now):
             return made
+    # What is due after a day takes long; the difference just made stands in until it is there.
     return _whole(wish, copied, around, secret)
 
 

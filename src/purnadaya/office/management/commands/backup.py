@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from purnadaya.kernel.clock import SYSTEM_CLOCK
-from purnadaya.office.backup import BackupRefused
+from purnadaya.office.backup import STOPPED, BackupRefused, why
 from purnadaya.office.backup.sealing import recipients_of
 from purnadaya.office.backup.taking import Taken, Wish, prune, take
 
@@ -73,8 +73,8 @@ class Command(BaseCommand):
             gone = prune(wish.folder, SYSTEM_CLOCK.now())
         except BackupRefused as refused:
             raise CommandError(str(refused)) from None
-        except OSError as error:
-            raise CommandError(f"No backup was made: {error.strerror or error}.") from None
+        except STOPPED as error:
+            raise CommandError(f"No backup was made: {why(error)}.") from None
         self._tell(taken, len(gone))
 
     def _tell(self, taken: Taken, gone: int) -> None:

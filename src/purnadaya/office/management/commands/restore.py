@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from purnadaya.kernel.clock import SYSTEM_CLOCK
-from purnadaya.office.backup import BackupRefused
+from purnadaya.office.backup import STOPPED, BackupRefused, why
 from purnadaya.office.backup.restoring import Restored, restore
 from purnadaya.office.backup.sealing import identities_in
 
@@ -45,8 +45,8 @@ class Command(BaseCommand):
             restored = restore(options["archive"], identities, options["into"].absolute(), SYSTEM_CLOCK.now())
         except BackupRefused as refused:
             raise CommandError(str(refused)) from None
-        except OSError as error:
-            raise CommandError(f"Not restored: {error.strerror or error}.") from None
+        except STOPPED as error:
+            raise CommandError(f"Not restored: {why(error)}.") from None
         self._tell(restored)
 
     def _tell(self, restored: Restored) -> None:

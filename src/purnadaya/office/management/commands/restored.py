@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from purnadaya.journal.epochs import current_epoch
 from purnadaya.kernel.clock import SYSTEM_CLOCK
-from purnadaya.office.backup import BackupRefused
+from purnadaya.office.backup import STOPPED, BackupRefused, why
 from purnadaya.office.backup.restoring import bring_to_life
 
 
@@ -24,6 +24,8 @@ class Command(BaseCommand):
             missing = bring_to_life(SYSTEM_CLOCK.now())
         except BackupRefused as refused:
             raise CommandError(str(refused)) from None
+        except STOPPED as error:
+            raise CommandError(f"It could not be looked at: {why(error)}.") from None
         self.stdout.write(
             f"Everything adds up. A new epoch begins: {current_epoch().id}. Everyone signs in again.\n"
             "Tell people from when on they must enter things again."
