@@ -18,6 +18,7 @@ COMMANDS = {
     "backup": "copy everything into one sealed archive, while people work",
     "backup-keys": "make a key for backups",
     "restore": "make a new home from a backup",
+    "restored": "after the database was brought back by other means: verify it, begin a new epoch",
     "drill": "try whether a backup would come back",
 }
 """What an operator needs. Django's own commands, some of which write past the journal, are not offered."""
