@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,14 +21,16 @@ from pyrage.x25519 import Identity
 from pysqlite3 import dbapi2 as sqlite
 
 from bench import home, machine
+from bench.writing import Writing
 from purnadaya.access import keyring
 from purnadaya.journal.contents import contents_of
 from purnadaya.journal.models import Operation
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.sealing import Key, place, seal
 from purnadaya.office.backup.restoring import restore
-from purnadaya.office.backup.taking import Wish, take
+from purnadaya.office.backup.taking import Taken, Wish, take
 from purnadaya.people.models import Person
+from purnadaya.people.queries import name_key
 
 SYLLABLES = "su mi nah tu ti ra ha yu les ta ri wi ji as tu ning dar mo pa ir sri har ni yah".split()
 TABLES, BATCH = ("people_person", "journal_operation", "access_datakey"), 10_000
@@ -64,7 +69,7 @@ def _registration(
     key, ring = Key(called.hex, chance.randbytes(32)), keyring.ring()
     told = json.dumps({**body, "person": str(called), "name": name}).encode()
     rows = (
-        {**person, "id": called.hex, "name": name, "name_key": name.lower()},
+        {**person, "id": called.hex, "name": name, "name_key": name_key(name, person["nickname"])},
         {
             **operation, "seq": number, "id": called.hex, "object_id": str(called),
             "body_mac": f"{chance.getrandbits(256):064x}", "body": seal(key, told, place("operation", called, "body")),
@@ -78,18 +83,72 @@ def _registration(
 
 
 def rows(megabytes: int) -> Iterator[tuple[str, str]]:
-    """Fill, back up, restore; what each took."""
+    """Fill, back up whole and by differences, restore; what each took."""
     began = time.monotonic()
     fill(Path(settings.DATABASES["default"]["NAME"]), megabytes)
     connection.close()
     yield "filling", f"{time.monotonic() - began:.0f} s"
-    key, folder = Identity.generate(), Path(home.HOME)
-    taken = take(Wish(folder, folder / "copies", (key.to_public(),)), settings.SECRET_KEY, SYSTEM_CLOCK.now())
+    yield from copies(Path(home.HOME))
+
+
+def copies(folder: Path) -> Iterator[tuple[str, str]]:
+    """A whole copy; differences while nobody and while somebody writes; the pair restored."""
+    key = Identity.generate()
+    wish = Wish(folder, folder / "copies", (key.to_public(),))
+    yield "registering alone", _latency(lambda: time.sleep(10))
+    taken = take(wish, settings.SECRET_KEY, SYSTEM_CLOCK.now())
     told = taken.manifest
     yield "database", f"{told.parts[0].size / 1e6:.0f} MB, {told.inventory.last_operation} operations"
-    yield "backup", f"{taken.seconds:.1f} s, archive {taken.size / 1e6:.0f} MB"
-    restored = restore(taken.path, [key], folder / "new", SYSTEM_CLOCK.now())
-    yield "restore, with everything it verifies", f"{restored.seconds:.1f} s"
+    yield "whole backup", _figure(taken)
+    for count in (60, 600):
+        _register(count)
+        time.sleep(1)
+        yield f"difference, {count} registrations later", _figure(take(wish, settings.SECRET_KEY, SYSTEM_CLOCK.now()))
+    yield "registering while differences are made", _latency(lambda: _from_the_command_line(folder, key, 3))
+    yield (
+        "registering while a whole backup is made",
+        _latency(lambda: _from_the_command_line(folder, key, 1, "--whole")),
+    )
+    restored = restore(folder / "copies", [key], folder / "new", SYSTEM_CLOCK.now())
+    yield f"restore of {restored.archive.name}, with everything it verifies", f"{restored.seconds:.1f} s"
+
+
+def _figure(taken: Taken) -> str:
+    return f"{taken.seconds:.1f} s, archive {taken.size / 1e6:.2f} MB"
+
+
+def _register(count: int) -> None:
+    writing = Writing()
+    for _ in range(count):
+        writing.single()
+
+
+def _latency(meanwhile: Callable[[], None]) -> str:
+    """How long one registration takes, five a second, while something else is done."""
+    writing, spent, stop = Writing(), list[float](), threading.Event()
+
+    def write() -> None:
+        while not stop.wait(0.2):
+            began = time.perf_counter()
+            writing.single()
+            spent.append((time.perf_counter() - began) * 1000)
+        connection.close()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    meanwhile()
+    stop.set()
+    thread.join()
+    spent.sort()
+    return f"p50 {spent[len(spent) // 2]:.1f} ms, p95 {spent[int(len(spent) * 0.95)]:.1f} ms, most {spent[-1]:.0f} ms"
+
+
+def _from_the_command_line(folder: Path, key: Identity, times: int, *words: str) -> None:
+    """As an operator makes them: a process of its own, that steps back."""
+    environment = {**os.environ, "PURNADAYA_BACKUP_RECIPIENTS": str(key.to_public())}
+    for _ in range(times):
+        command = [sys.executable, "-m", "purnadaya", "backup", "--to", str(folder / "copies"), *words]
+        print("  ", subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.strip())
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from django.db import connections
 from tests import stores
 from tests.world import World, found_world
 
-FOLDERS = {"browser": "browser", "backup": "sqlite_only"}
+FOLDERS = {"browser": "browser"}
 """Folders all of whose tests have a marker."""
 
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 import os
 import tempfile
 
-for name in ("DATABASE", "ADDRESS", "PORT", "WORKERS", "HTTPS", "HOSTS", "BACKUP_RECIPIENTS"):
+for name in (
+    "DATABASE",
+    "ADDRESS",
+    "PORT",
+    "WORKERS",
+    "HTTPS",
+    "HSTS_SUBDOMAINS",
+    "HOSTS",
+    "BACKUP_RECIPIENTS",
+    "BACKUP_EVERY",
+    "BACKUP_TO",
+    "JOBS",
+):
     os.environ.pop(f"PURNADAYA_{name}", None)
 os.environ["PURNADAYA_HOME"] = tempfile.mkdtemp(prefix="purnadaya-test-")
 if address := os.environ.get("PURNADAYA_TEST_DATABASE"):

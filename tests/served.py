@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -31,10 +31,14 @@ def free_port() -> int:
 
 @dataclass
 class Server:
-    """``purnadaya serve`` on a home; ``start`` waits until it answers, ``kill`` does not ask."""
+    """``purnadaya serve`` on a home; ``start`` waits until it answers, ``kill`` does not ask.
+
+    It has a worker beside it only where ``jobs`` says yes.
+    """
 
     home: Path
     store: str = ""
+    jobs: str = "no"
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -55,7 +59,7 @@ class Server:
 
     def environment(self) -> dict[str, str]:
         database = stores.address_of(self.store) if self.store else ""
-        own = {"HOME": str(self.home), "DATABASE": database, "PORT": str(self.port)}
+        own = {"HOME": str(self.home), "DATABASE": database, "PORT": str(self.port), "JOBS": self.jobs}
         return {**os.environ, **{f"PURNADAYA_{name}": value for name, value in own.items()}}
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
@@ -85,7 +89,8 @@ class Server:
     def kill(self, sign: int = signal.SIGKILL) -> None:
         """End every process of the server at once."""
         if self.process is not None:
-            os.killpg(self.process.pid, sign)
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, sign)
             self.process.wait()
             self.process = None
 

@@ -12,13 +12,15 @@ from purnadaya.access.actors import Held, Import, Public, System, UserActor
 from purnadaya.access.models import Organisation, SecurityEvent, User
 from purnadaya.access.policies import can, kind_of, visible_to
 from purnadaya.access.roles import Role
+from purnadaya.jobs.asking import enqueue
+from purnadaya.jobs.models import Job
 from purnadaya.journal.models import Operation, WaitingItem
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.people.models import Person, SubjectRequest
 from purnadaya.rulebook.models import OwnValue
 from tests.world import BANARAN, HARGOTIRTO, World
 
-MODELS = (Person, SubjectRequest, User, Operation, WaitingItem, SecurityEvent, OwnValue)
+MODELS = (Person, SubjectRequest, User, Operation, WaitingItem, SecurityEvent, OwnValue, Job)
 VERBS = {
     "see",
     "register",
@@ -31,6 +33,7 @@ VERBS = {
     "name_hamlet",
     "found",
     "set",
+    "retry",
     "invented_verb",
 }
 SCOPES = (
@@ -51,7 +54,10 @@ def actors(world: World) -> list[Any]:
     return made
 
 
-def waiting_and_own_values(world: World) -> None:
+def waiting_jobs_and_own_values(world: World) -> None:
+    """Rows of what the cast has none of."""
+    for asker in (world.actor("ayu"), world.actor("wati"), world.actor("rina"), System("test")):
+        enqueue(asker, "office.tidy")
     for organisation in (world.mitra, world.koordinasi):
         WaitingItem.objects.create(
             organisation_id=organisation, raw="?", problems=[], door="x", received_at=SYSTEM_CLOCK.now()
@@ -70,7 +76,7 @@ def requests(world: World) -> None:
 
 
 def test_one_and_many_agree_for_every_role_object_and_ownership(world: World) -> None:
-    waiting_and_own_values(world)
+    waiting_jobs_and_own_values(world)
     requests(world)
     compared = 0
     for model in MODELS:
@@ -85,7 +91,7 @@ def test_one_and_many_agree_for_every_role_object_and_ownership(world: World) ->
 
 
 def test_nobody_of_another_organisation_sees_or_does_anything(world: World) -> None:
-    waiting_and_own_values(world)
+    waiting_jobs_and_own_values(world)
     for model in MODELS:
         for actor in actors(world):
             if isinstance(actor, UserActor) and actor.organisation_id == world.koordinasi:

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import IntegrityError
+from django.db.backends.utils import CursorWrapper
 from django.test import Client
 from django.utils import timezone
 
@@ -211,3 +213,19 @@ def test_changing_a_password_writes_the_password_only(world: World, rf: Any) -> 
     world.run("kinasih", "access.close_sign_in", user=world.users["ayu"], reason="left us")
     change_password(request, PASSPHRASE, NEW)
     assert not User.objects.get(id=world.users["ayu"]).is_active
+
+
+def test_two_who_count_the_same_try_at_once_do_not_disturb_each_other(world: World, monkeypatch: Any) -> None:
+    """The loser of two inserts is told that the key is there, as Django means it."""
+
+    execute = CursorWrapper._execute
+
+    def doubled(self: Any, sql: str, params: Any, *more: Any) -> Any:
+        if sql.startswith("INSERT"):
+            raise IntegrityError("UNIQUE")
+        return execute(self, sql, params, *more)
+
+    with monkeypatch.context() as racing:
+        racing.setattr(CursorWrapper, "_execute", doubled)
+        assert cache.add("a-try", 1) is False
+    assert cache.add("a-try", 1) is True

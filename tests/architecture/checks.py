@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCE = ROOT / "src" / "purnadaya"
 
 HOUSE = frozenset({"config", "office", "sync", "imports", "portal", "indicators", "tallies", "journal", "ui"}) | {
-    "access", "rulebook", "places", "kernel",
+    "jobs", "access", "rulebook", "places", "kernel",
 }  # fmt: skip
 """Apps that are not domain apps and are shaped by what they are for."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from purnadaya.jobs import declaring
 from purnadaya.journal import verifying
 from purnadaya.kernel.commands import Command, command_kinds
 from purnadaya.ui.words import codes_with_words
@@ -86,9 +87,15 @@ def test_a_refusal_without_words_or_row_is_found() -> None:
 
 
 def test_the_reference_names_nothing_that_is_gone() -> None:
-    known = {*command_kinds(), *codes_with_words(), *verifying._checks}
+    known = {*command_kinds(), *codes_with_words(), *verifying._checks, *declaring._declared}
     owners = {kind.partition(".")[0] for kind in known}
     checks.must_be_none(checks.stale_rows(REFERENCE, known, owners))
+
+
+def test_every_job_of_the_house_has_its_row() -> None:
+    ours = [kind for kind in declaring._declared if not kind.startswith("tests.")]
+    assert ours
+    checks.must_be_none(f"{kind}: no row in docs/reference.md" for kind in ours if f"| `{kind}` |" not in REFERENCE)
 
 
 def test_a_row_about_something_that_is_gone_is_found() -> None:

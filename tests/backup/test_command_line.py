@@ -20,6 +20,8 @@ from tests.backup.archives import opened
 from tests.served import Server
 from tests.world import World
 
+pytestmark = pytest.mark.sqlite_only
+
 
 @pytest.fixture
 def server(cast: World, tmp_path: Path) -> Iterator[Server]:

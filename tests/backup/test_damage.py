@@ -24,6 +24,8 @@ Damage = Callable[[bytes], bytes]
 one_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 _numbers = itertools.count()
 
+pytestmark = pytest.mark.sqlite_only
+
 
 def small(folder: Path, *, plain: bool = False) -> bytes:
     parts = small_parts(folder)
@@ -93,7 +95,9 @@ def test_another_key_and_no_key_are_told_apart_from_damage(tmp_path: Path) -> No
 
 def test_a_format_of_later_years_is_refused_with_its_number(tmp_path: Path) -> None:
     parts = small_parts(tmp_path)
-    assert "format 2" in refused(sealed(tmp_path, manifest_of(parts, format_version=2), parts), tmp_path)
+    assert "format 3" in refused(
+        sealed(tmp_path, manifest_of(parts).model_copy(update={"format_version": 3}), parts), tmp_path
+    )
 
 
 @pytest.mark.parametrize(("version", "known"), [("0.0.9", {"journal.0001"}), ("0.1.0", set())])

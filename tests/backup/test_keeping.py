@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from purnadaya.office.backup.keeping import LONGEST, archive_name, kept, moment_of
+from purnadaya.office.backup.keeping import APART, LONGEST, Copy, archive_name, copy_called, kept, kept_copies
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 moments = st.sets(st.integers(0, 60 * 24 * 60).map(lambda minutes: NOW - timedelta(minutes=minutes)), max_size=80)
+
+pytestmark = pytest.mark.sqlite_only
 
 
 def days_ago(*days: float) -> set[datetime]:
@@ -71,7 +73,7 @@ def test_what_is_older_than_thirty_five_days_goes(age: float) -> None:
 @given(st.datetimes(timezones=st.just(UTC)).map(lambda moment: moment.replace(microsecond=0)), st.booleans())
 def test_a_name_tells_its_moment(moment: datetime, plain: bool) -> None:
     if moment.year >= 1000:
-        assert moment_of(archive_name(moment, plain=plain)) == moment
+        assert copy_called(archive_name(moment, plain=plain)) == Copy(moment)
 
 
 @pytest.mark.parametrize(
@@ -86,4 +88,76 @@ def test_a_name_tells_its_moment(moment: datetime, plain: bool) -> None:
     ],
 )
 def test_a_file_that_is_none_of_ours_has_no_moment_and_is_never_pruned(name: str) -> None:
-    assert moment_of(name) is None
+    assert copy_called(name) is None
+
+
+@st.composite
+def folders(draw: st.DrawFn) -> set[Copy]:
+    """Whole copies, differences that rest on one of them, and some whose whole one is not there."""
+    bases = sorted(draw(moments))
+    found = {Copy(moment) for moment in bases}
+    for number in draw(st.lists(st.integers(0, 10_000), max_size=60)):
+        base = bases[number % len(bases)] if bases else NOW - timedelta(days=number % 60, hours=1)
+        found.add(Copy(min(base + timedelta(minutes=number % 1440 + 1), NOW), base))
+    lost = {copy.moment for copy in found if copy.since is None} if draw(st.booleans()) else set()
+    return {copy for copy in found if copy.since or copy.moment not in lost}
+
+
+@given(folders())
+def test_no_difference_stays_without_what_it_rests_on_unless_that_is_on_its_way(there: set[Copy]) -> None:
+    stay = kept_copies(there, NOW)
+    assert stay <= there
+    for copy in stay:
+        assert copy.since is None or Copy(copy.since) in stay or NOW - copy.moment <= APART
+
+
+@given(folders())
+def test_of_a_pair_too_old_nothing_stays_but_the_newest(there: set[Copy]) -> None:
+    paired = {copy for copy in there if copy.since is None or Copy(copy.since) in there}
+    newest = max((copy.moment for copy in paired), default=NOW)
+    bases = {copy.since for copy in paired if copy.moment == newest}
+    for copy in kept_copies(there, NOW):
+        assert NOW - (copy.since or copy.moment) <= LONGEST or copy.moment == newest or copy.moment in bases or (
+            copy not in paired and NOW - copy.moment <= APART
+        )  # fmt: skip
+
+
+@given(folders())
+def test_the_newest_that_can_be_restored_stays(there: set[Copy]) -> None:
+    paired = {copy for copy in there if copy.since is None or Copy(copy.since) in there}
+    if paired:
+        newest = max(copy.moment for copy in paired)
+        assert {copy for copy in paired if copy.moment == newest} <= kept_copies(there, NOW)
+
+
+@given(folders())
+def test_pruning_pairs_twice_removes_nothing_more(there: set[Copy]) -> None:
+    stay = kept_copies(there, NOW)
+    assert kept_copies(stay, NOW) == stay
+
+
+@given(moments)
+def test_whole_copies_alone_are_kept_by_their_moments(there: set[datetime]) -> None:
+    assert kept_copies(map(Copy, there), NOW) == {Copy(moment) for moment in kept(there, NOW)}
+
+
+@pytest.mark.parametrize(("hours", "stays"), [(1, True), (23, True), (25, False), (24 * 40, False)])
+def test_a_difference_apart_stays_a_day(hours: int, stays: bool) -> None:
+    apart = Copy(NOW - timedelta(hours=hours), NOW - timedelta(hours=hours + 1))
+    assert (apart in kept_copies({Copy(NOW), apart}, NOW)) == stays
+
+
+def test_a_month_of_a_copy_each_quarter_hour_leaves_few() -> None:
+    there: set[Copy] = set()
+    for quarter in range(4 * 24 * 40):
+        now = NOW + timedelta(minutes=15 * quarter)
+        day = NOW + timedelta(days=quarter // 96)
+        there = kept_copies(there | {Copy(now, None if now == day else day)}, now)
+    assert len(there) <= 2 * (7 + 4 + 1)
+    assert max(copy.moment for copy in there) == now
+
+
+@given(st.datetimes(timezones=st.just(UTC)).filter(lambda moment: moment.year >= 1000))
+def test_the_name_of_a_difference_tells_since_when(moment: datetime) -> None:
+    since = moment.replace(microsecond=0)
+    assert copy_called(archive_name(NOW, plain=False, since=since)) == Copy(NOW, since)

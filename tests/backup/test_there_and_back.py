@@ -5,10 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import shutil
-import threading
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,57 +18,13 @@ from pysqlite3 import dbapi2 as sqlite
 from purnadaya.office.backup import BackupRefused
 from purnadaya.office.backup.archive import part_of
 from purnadaya.office.backup.drilling import SIGNED, drill, signed
-from purnadaya.office.backup.restoring import Restored, restore
 from purnadaya.office.backup.sealing import unseal
-from purnadaya.office.backup.taking import Taken, Wish, prune, take
+from purnadaya.office.backup.taking import Wish, prune, take
 from tests.backup.archives import KEY, NOW, sealed
-from tests.world import World
+from tests.backup.house import SECRET, House
 
-SECRET = "rahasia rumah ini"
 DATABASE = "purnadaya.sqlite3"
-
-
-@dataclass
-class House:
-    """A home whose store is the test's own, and a place for copies of it."""
-
-    folder: Path
-    world: World
-    made: int = 0
-
-    @property
-    def home(self) -> Path:
-        return self.folder / "home"
-
-    def take(self, *, plain: bool = False) -> Taken:
-        self.made += 1
-        recipients = () if plain else (KEY.to_public(),)
-        wish = Wish(self.home, self.folder / "copies", recipients, plain)
-        return take(wish, SECRET, NOW + timedelta(seconds=self.made))
-
-    def restore(self, archive: Path, name: str = "new") -> Restored:
-        return restore(archive, [KEY], self.folder / name, NOW + timedelta(hours=1))
-
-    def refused(self, archive: Path) -> str:
-        with pytest.raises(BackupRefused) as caught:
-            self.restore(archive)
-        assert not (self.folder / "new").exists()
-        return str(caught.value)
-
-    def left_over(self) -> list[str]:
-        places = (self.home, self.folder / "copies")
-        return [path.name for place in places if place.exists() for path in place.glob(".*")]
-
-
-@pytest.fixture
-def house(own_store: World, tmp_path: Path) -> House:
-    found = House(tmp_path, own_store)
-    (found.home / "files/2026").mkdir(parents=True)
-    (found.home / "files/2026/letter.txt").write_text("surat keterangan")
-    (found.home / "keys").mkdir()
-    (found.home / "keys/ring").write_text("kunci organisasi")
-    (found.home / "secret.key").write_text(SECRET)
-    return found
+pytestmark = pytest.mark.sqlite_only
 
 
 def rows_in(store: Path) -> dict[str, int]:
@@ -83,28 +36,6 @@ def rows_in(store: Path) -> dict[str, int]:
             for name in names
             if name != "sqlite_sequence"
         }
-
-
-@pytest.fixture
-def writers(own_store: World) -> Iterator[list[str]]:
-    """Three who register people until the test has ended; who was acknowledged."""
-    acknowledged: list[str] = []
-    stop = threading.Event()
-    threads = [threading.Thread(target=_write, args=(own_store, acknowledged, stop)) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    yield acknowledged
-    stop.set()
-    for thread in threads:
-        thread.join()
-
-
-def _write(world: World, acknowledged: list[str], stop: threading.Event) -> None:
-    while not stop.is_set():
-        body = world.person("Tumirah")
-        world.run("kinasih", "people.register_person", **body)
-        acknowledged.append(body["person"])
-    connection.close()
 
 
 def test_a_backup_made_while_others_write_is_whole_and_of_one_moment(house: House, writers: list[str]) -> None:
@@ -249,7 +180,14 @@ def test_a_store_that_does_not_add_up_is_refused_though_well_sealed(house: House
     assert words in house.refused(changed(house, statement))
 
 
-@pytest.mark.parametrize(("told", "words"), [({"vendor": "oracle"}, "oracle"), ({"purnadaya": "99.0"}, "newer")])
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"vendor": "oracle"}, "oracle"),
+        ({"vendor": "postgresql"}, "PURNADAYA_DATABASE means sqlite"),
+        ({"purnadaya": "99.0"}, "newer"),
+    ],
+)
 def test_what_this_version_cannot_restore_is_refused(house: House, told: dict[str, object], words: str) -> None:
     assert words in house.refused(changed(house, "SELECT 1", **told))
 

@@ -191,7 +191,7 @@ def pages(cast: World) -> list[str]:
         "/", "/orang/", "/orang/?q=zzz", "/orang/baru/", f"/orang/{sari}/", f"/orang/{sari}/ubah/",
         f"/riwayat/person/{sari}/", "/cari/?q=sari", "/pengguna/", f"/pengguna/{ayu}/", "/pengguna/undangan/",
         f"/pengguna/{ayu}/peran/", f"/pengguna/{ayu}/penutupan/", "/perlu-diperiksa/", "/catatan/", "/akun/",
-        "/wilayah/34.01.08.2005/", "/buku-aturan/", "/tidak-ada/",
+        "/pekerjaan/", "/wilayah/34.01.08.2005/", "/buku-aturan/", "/tidak-ada/",
     ]  # fmt: skip
 
 

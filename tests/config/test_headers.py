@@ -32,7 +32,8 @@ EXACTLY = {
     "X-Frame-Options": "DENY",
 }
 KEPT_NOWHERE = {**EXACTLY, "Cache-Control": "no-store"}
-HSTS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload"}
+HSTS = {"Strict-Transport-Security": "max-age=31536000"}
+AND_UNDER_IT = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload"}
 ABOUT_THE_ANSWER = {
     "Allow", "Content-Encoding", "Content-Language", "Content-Length", "Content-Type", "Expires", "Last-Modified",
     "Location", "Vary", "ETag",
@@ -123,7 +124,6 @@ def https(settings: Any) -> None:
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     settings.SECURE_HSTS_SECONDS = 31_536_000
-    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
 
 
 def test_over_tls_every_answer_says_to_stay_there(world: World, https: None) -> None:
@@ -137,25 +137,35 @@ def test_over_tls_every_answer_says_to_stay_there(world: World, https: None) -> 
     assert strict(answer) == KEPT_NOWHERE
 
 
-def with_https(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def test_names_under_ours_are_bound_when_the_operator_says_so(world: World, https: None, settings: Any) -> None:
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
+    assert strict(Client(HTTP_X_FORWARDED_PROTO="https").get("/masuk/")) == {**KEPT_NOWHERE, **AND_UNDER_IT}
+
+
+def with_https(home: Path, *words: str, under_it: str = "no") -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PURNADAYA_HOME": str(home), "PURNADAYA_HTTPS": "yes",
+                   "PURNADAYA_HSTS_SUBDOMAINS": under_it,
                    "DJANGO_SETTINGS_MODULE": "purnadaya.config.settings"}  # fmt: skip
     environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
     command = [sys.executable, *words]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
-def test_the_check_before_going_live_has_nothing_to_warn_of(tmp_path: Path) -> None:
-    run = with_https(tmp_path, "-m", "django", "check", "--deploy", "--fail-level", "WARNING")
+@pytest.mark.parametrize(("under_it", "silenced"), [("no", 2), ("yes", 0)])
+def test_the_check_before_going_live_has_nothing_to_warn_of(tmp_path: Path, under_it: str, silenced: int) -> None:
+    words = ("-m", "django", "check", "--deploy", "--fail-level", "WARNING")
+    run = with_https(tmp_path, *words, under_it=under_it)
     assert run.returncode == 0, run.stderr
-    assert "no issues (0 silenced)" in run.stdout
+    assert f"no issues ({silenced} silenced)" in run.stdout
 
 
-def test_https_switches_on_what_the_tests_above_set_by_hand(tmp_path: Path) -> None:
-    names = ("SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_HSTS_PRELOAD", "SESSION_COOKIE_SECURE",
-             "CSRF_COOKIE_SECURE", "SESSION_COOKIE_NAME")  # fmt: skip
+@pytest.mark.parametrize("under_it", ["no", "yes"])
+def test_https_switches_on_what_the_tests_above_set_by_hand(tmp_path: Path, under_it: str) -> None:
+    names = ("SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD",
+             "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_NAME")  # fmt: skip
     code = f"from purnadaya.config import settings as s; print(*(getattr(s, name) for name in {names}))"
-    assert with_https(tmp_path, "-c", code).stdout.split() == [
-        "True", "31536000", "True", "True", "True", "__Host-session"
+    bound = str(under_it == "yes")
+    assert with_https(tmp_path, "-c", code, under_it=under_it).stdout.split() == [
+        "True", "31536000", bound, bound, "True", "True", "__Host-session"
     ]  # fmt: skip
     assert not house.SECURE_SSL_REDIRECT

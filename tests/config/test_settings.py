@@ -29,6 +29,9 @@ def purnadaya(home: Path, *words: str, **more: str) -> subprocess.CompletedProce
     [
         ("PURNADAYA_PORT", "0"), ("PURNADAYA_PORT", "70000"), ("PURNADAYA_PORT", "eighty"),
         ("PURNADAYA_HTTPS", "maybe"), ("PURNADAYA_WORKERS", "99"), ("PURNADAYA_HOME", "/proc/nowhere"),
+        ("PURNADAYA_BACKUP_EVERY", "often"), ("PURNADAYA_BACKUP_EVERY", "-5"), ("PURNADAYA_BACKUP_EVERY", "nan"),
+        ("PURNADAYA_BACKUP_EVERY", "0.1"), ("PURNADAYA_BACKUP_EVERY", "99999"), ("PURNADAYA_BACKUP_TO", "stick,/mnt"),
+        ("PURNADAYA_JOBS", "maybe"),
     ],
 )  # fmt: skip
 def test_a_setting_that_makes_no_sense_stops_the_start_and_is_named(tmp_path: Path, name: str, value: str) -> None:
@@ -82,8 +85,9 @@ def test_serving_the_world_without_tls_is_warned_of(settings: Any) -> None:
     assert https_when_open() == []
 
 
-def test_serving_a_home_that_was_never_set_up_says_so(tmp_path: Path) -> None:
-    result = purnadaya(tmp_path, "serve")
+@pytest.mark.parametrize("command", ["serve", "work"])
+def test_serving_a_home_that_was_never_set_up_says_so(tmp_path: Path, command: str) -> None:
+    result = purnadaya(tmp_path, command)
     assert result.returncode != 0
     assert "purnadaya setup" in result.stderr
 

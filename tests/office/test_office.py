@@ -18,8 +18,9 @@ from purnadaya.journal.waiting import take_in
 from purnadaya.kernel.ids import new_id
 from purnadaya.people.models import Person
 from tests import stores
+from tests.access.test_sign_in import sign_in
 from tests.doors.test_doors import hidden
-from tests.world import BANARAN, DEMANGREJO, HARGOTIRTO, World
+from tests.world import BANARAN, DEMANGREJO, HARGOTIRTO, PASSPHRASE, World
 
 
 def read(browser: Client, address: str, status: int = 200) -> str:
@@ -195,6 +196,18 @@ def test_a_store_that_cannot_be_written_keeps_the_form_filled(own_store: World) 
     assert "Not saved: the store cannot take anything in just now." in page
     assert "Suminah Rahayu" in page
     assert browser.post("/orang/baru/", {**hidden(refused.content.decode()), **typed}).status_code == 302
+
+
+@pytest.mark.parametrize("password", [PASSPHRASE, "wrong"])
+def test_a_store_that_takes_nothing_in_says_so_and_not_that_she_tried_too_often(
+    own_store: World, password: str
+) -> None:
+    with stores.read_only():
+        response = sign_in("ayu", password)
+    assert response.status_code == 503
+    assert "Too many tries" not in response.content.decode()
+    assert "The store cannot be reached just now" in response.content.decode()
+    assert sign_in("ayu").status_code == 302
 
 
 def test_a_page_with_a_persons_data_is_not_kept_by_any_cache(world: World) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from purnadaya.access import keyring
 from purnadaya.access.models import DataKey
@@ -142,27 +141,6 @@ def test_two_people_setting_the_same_number_do_not_clash_and_different_ones_do(w
     assert phone("dimas", 1, "+62 81234567890").version == 3
     with pytest.raises(Refused, match=r"journal\.clash"):
         phone("kinasih", 1, "0813 0000 0000")
-
-
-@pytest.mark.sqlite_only
-def test_200_planted_numbers_are_nowhere_in_the_clear(own_store: World) -> None:
-    from purnadaya.journal.waiting import take_in
-    from tests.journal.test_waiting_room import line
-
-    planted = []
-    for number in range(200):
-        phone, nik = f"+62812777{number:05}", f"340108571290{number + 1:04}"
-        planted += [phone[1:], phone[3:], nik]
-        own_store.run("ayu", "people.register_person", **own_store.person(phone=phone, nik=nik))
-    take_in(line(own_store.person(phone="+6281277799999", birth="2999")), own_store.actor("ayu"), "lines")
-    planted.append("81277799999")
-    store = Path(settings.DATABASES["default"]["NAME"])
-    files = [*store.parent.glob(f"{store.name}*"), *(one for one in Path(settings.HOME).glob("*.lock"))]
-    assert any(file.suffix == ".sqlite3-wal" for file in files)
-    held = b"".join(file.read_bytes() for file in files)
-    for value in planted:
-        assert value.encode() not in held
-        assert value.encode("utf-16-le") not in held
 
 
 def test_a_dropped_key_takes_what_the_log_said_and_leaves_the_row(world: World) -> None:

@@ -2,7 +2,8 @@
 
 A *ring key* is a file ``HOME/keys/<id>.key``. It wraps *data keys*, kept in the table ``DataKey``: one per
 organisation for its sealed fields, one for its indexes, one per person, user … for what the log says of
-them. Without the files nothing opens; dropping a data key makes all it sealed unreadable for good.
+them. Without the files nothing opens; dropping a data key makes all it sealed unreadable for good. While
+``resealing`` gives a scope new keys there are two of each; the newest seals, all of them open and find.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ from __future__ import annotations
 import base64
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
 
+from purnadaya.access.keyring_sql import HELD_UNTIL_COMMIT, WAIT_FOR_SEALERS
 from purnadaya.access.models import DataKey, Organisation
 from purnadaya.kernel.commands import Ref
 from purnadaya.kernel.ids import new_id
@@ -26,6 +28,9 @@ from purnadaya.kernel.sealing import CannotOpen, Key, blind_index, kid_of, new_s
 
 FIELDS, INDEX, LOG = "fields", "index", "log"
 """What a data key is for."""
+
+MADE_ANEW = (FIELDS, INDEX)
+"""Those that can be made anew; what the log tells is sealed once and for all."""
 
 
 class NoRingKey(CannotOpen):
@@ -70,9 +75,26 @@ def _current() -> Key:
 
 
 def data_key(purpose: str, kind: str, scope_id: object) -> Key:
-    """The newest data key of a purpose for one organisation, person …; made when there is none yet."""
-    row = DataKey.objects.filter(purpose=purpose, kind=kind, scope_id=str(scope_id)).order_by("-id").first()
-    return _opened(row) if row else _new_data_key(purpose, kind, str(scope_id))
+    """The newest data key of a purpose for one organisation, person …, to seal with; made when there is none yet.
+
+    One that can be made anew is not dropped before this transaction has ended.
+    """
+    row = _keys(purpose, kind, scope_id).first()
+    if row is None:
+        return _new_data_key(purpose, kind, str(scope_id))
+    if purpose in MADE_ANEW and not _held(row):
+        return data_key(purpose, kind, scope_id)
+    return _opened(row)
+
+
+def _held(row: DataKey) -> bool:
+    """Hold the key until the transaction ends; False when it was dropped since it was found."""
+    statement = HELD_UNTIL_COMMIT.get(connection.vendor)
+    return statement is None or bool(list(DataKey.objects.raw(statement, [row.id])))
+
+
+def _keys(purpose: str, kind: str, scope_id: object) -> QuerySet[DataKey]:
+    return DataKey.objects.filter(purpose=purpose, kind=kind, scope_id=str(scope_id)).order_by("-id")
 
 
 def _new_data_key(purpose: str, kind: str, scope_id: str) -> Key:
@@ -103,8 +125,53 @@ def open_field(of: Ref, name: str, sealed: str) -> str:
 
 
 def index_of(organisation: object, name: str, value: str) -> str:
-    """The blind index of a value of this field in this organisation; those of two organisations never meet."""
+    """The blind index to keep of a value of this field in this organisation; those of two never meet."""
     return blind_index(data_key(INDEX, "organisation", organisation), name, value)
+
+
+def indexes_of(organisation: object, name: str, value: str) -> frozenset[str]:
+    """Every blind index by which a value may be found: two of them while the organisation gets new keys.
+
+    To miss nothing, ask and look within one transaction.
+    """
+    return frozenset(blind_index(_opened(row), name, value) for row in _keys(INDEX, "organisation", organisation))
+
+
+def scopes() -> list[tuple[str, str]]:
+    """The kinds and ids of whatever has keys that can be made anew."""
+    found = DataKey.objects.filter(purpose__in=MADE_ANEW).values_list("kind", "scope_id")
+    return list(found.distinct().order_by("kind", "scope_id"))
+
+
+def older(kind: str, scope_id: str) -> list[str]:
+    """The ids of the keys that once sealed the scope's fields, and are there still."""
+    return [row.id for row in _keys(FIELDS, kind, scope_id)[1:]]
+
+
+def renew(kind: str, scope_id: str) -> bool:
+    """Make new keys for a scope; False while older ones are still there. To be done in one write transaction."""
+    if older(kind, scope_id):
+        return False
+    for purpose in MADE_ANEW:
+        if _keys(purpose, kind, scope_id).exists():
+            _new_data_key(purpose, kind, scope_id)
+    return True
+
+
+def drop_older(
+    kind: str, scope_id: str, still_used: Callable[[str], bool], droppable: Callable[[], tuple[str, ...]]
+) -> int:
+    """Forget the scope's older keys, of the ``droppable`` purposes, once nothing is sealed under them; says how many.
+
+    To be done first in a write transaction of its own.
+    """
+    if wait := WAIT_FOR_SEALERS.get(connection.vendor):
+        with connection.cursor() as cursor:
+            cursor.execute(wait)
+    if any(still_used(kid) for kid in older(kind, scope_id)):
+        return 0
+    old = [row.id for purpose in droppable() for row in _keys(purpose, kind, scope_id)[1:]]
+    return DataKey.objects.filter(id__in=old).delete()[0]
 
 
 def find(kid: str) -> Key | None:

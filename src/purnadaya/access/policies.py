@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
 from purnadaya.access.actors import Held, System, grants_of
-from purnadaya.access.roles import ScopeKind
+from purnadaya.access.roles import Role, ScopeKind
 from purnadaya.kernel.commands import Actor
 
 M = TypeVar("M", bound=Model)
+
+
+Right: TypeAlias = tuple[str, frozenset[str], str]
+"""A role (empty for everyone), what it may do, and where, in words."""
 
 
 class Policy(Protocol):
@@ -30,6 +34,9 @@ class Policy(Protocol):
 
     def holds(self, actor: Actor, verb: str) -> bool:
         """Whether the actor may do ``verb`` to anything of this kind at all."""
+
+    def rights(self) -> Iterable[Right]:
+        """The whole rule, for docs/access.md."""
 
 
 _by_type: dict[type, Policy] = {}
@@ -54,6 +61,11 @@ def kind_of(thing: Any) -> str:
     """The kind of thing this is to the policies; empty when no policy knows it."""
     policy = _by_type.get(type(thing))
     return policy.kind if policy else ""
+
+
+def kind_of_table(table: type[Model]) -> str:
+    """The kind of things a table holds. Raises KeyError for a table without a policy."""
+    return _by_type[table].kind
 
 
 def can(actor: Actor, verb: str, thing: Any) -> bool:
@@ -145,3 +157,8 @@ class ScopedPolicy:
     def holds(self, actor: Actor, verb: str) -> bool:
         """Whether any role held lists the verb."""
         return bool(self._listed(actor, verb))
+
+    def rights(self) -> Iterator[Right]:
+        """Role by role."""
+        where = "its area" if self.area else "the organisation"
+        return ((role.value, self.verbs.get(role, frozenset()), where) for role in Role)

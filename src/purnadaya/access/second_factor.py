@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from secrets import compare_digest
 from typing import Any
@@ -28,6 +28,7 @@ from purnadaya.access.models import User
 from purnadaya.access.roles import NEEDS_SECOND_FACTOR
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.problems import Problem, Refused
+from purnadaya.kernel.sealing import CannotOpen
 
 PERIOD = 30
 CLOCKS_MAY_DIFFER = 1
@@ -45,16 +46,38 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        """Sealed for the store."""
-        return sealing.seal(text)
+        """Sealed; allauth does not say whose it is, so ``Codes`` binds it to her before it is kept."""
+        return sealing.seal_loose(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """As it was before it was sealed."""
-        return sealing.unseal(encrypted_text)
+        return sealing.unseal_loose(encrypted_text)
 
     def get_totp_label(self, user: Any) -> str:
         """What her app calls this account: her user name."""
         return str(user.username)
+
+
+class Codes(RecoveryCodes):
+    """Recovery codes whose seed is sealed for the user they belong to."""
+
+    @classmethod
+    def activate(cls, user: User) -> Codes:
+        """Those she has, or new ones. To be called in a transaction."""
+        codes: Codes = super().activate(user)
+        codes.bind()
+        return codes
+
+    def bind(self) -> None:
+        """Keep the seed sealed for her, if it is not yet."""
+        sealing.bind(self.instance)
+        self.instance.save(update_fields=["data"])
+
+    def generate_codes(self) -> list[str]:
+        """As allauth makes them, from a seed it can open."""
+        seed = sealing.unseal(self.instance.data["seed"], self.instance.user_id, "seed")
+        loose = Authenticator(data={"seed": sealing.seal_loose(seed)})
+        return list(RecoveryCodes(loose).generate_codes())
 
 
 class SecondStepForm(AuthenticateForm):
@@ -98,7 +121,7 @@ def has_second_factor(user: User) -> bool:
 def standing_of(user: User) -> Standing:
     """Whether it is on, and how many recovery codes are left."""
     rows = {row.type: row for row in Authenticator.objects.filter(user=user)}
-    left = len(rows[RECOVERY].wrap().get_unused_codes()) if RECOVERY in rows else 0
+    left = len(Codes(rows[RECOVERY]).get_unused_codes()) if RECOVERY in rows else 0
     return Standing(TOTP in rows, left)
 
 
@@ -114,9 +137,13 @@ def is_missing(user: User, actor: UserActor) -> bool:
 
 def secret_in_the_making(request: HttpRequest) -> str:
     """The key her app is to take in: the same one until it is confirmed, sealed in her session."""
-    if IN_THE_MAKING not in request.session:
-        request.session[IN_THE_MAKING] = sealing.seal(totp.generate_totp_secret())
-    return sealing.unseal(request.session[IN_THE_MAKING])
+    user = request.user.pk
+    with suppress(KeyError, CannotOpen):
+        return sealing.unseal(request.session[IN_THE_MAKING], user, IN_THE_MAKING)
+    # None yet, or its key was made anew since: nobody has taken it in.
+    secret = str(totp.generate_totp_secret())
+    request.session[IN_THE_MAKING] = sealing.seal(secret, user, IN_THE_MAKING)
+    return secret
 
 
 def address_of(user: User, secret: str) -> str:
@@ -148,10 +175,10 @@ def switch_on(request: HttpRequest, user: User, code: str, password: str | None 
 
 def enrol(user: User, secret: str, counter: int = 0) -> tuple[Authenticator, list[str]]:
     """Keep the key (sealed) and make recovery codes; codes up to ``counter`` are used up."""
-    data = {"secret": sealing.seal(secret), "counter": counter}
+    data = {"secret": sealing.seal(secret, user.pk, "secret"), "counter": counter}
     made = Authenticator.objects.create(user=user, type=TOTP, data=data)
     Authenticator.objects.filter(user=user, type=RECOVERY).delete()
-    return made, list(RecoveryCodes.activate(user).generate_codes())
+    return made, Codes.activate(user).generate_codes()
 
 
 def switch_off(request: HttpRequest, user: User, code: str, password: str) -> Standing:
@@ -172,9 +199,9 @@ def renew_recovery_codes(request: HttpRequest, user: User, code: str, password: 
         _use_up(user, code)
     with transaction.atomic():
         Authenticator.objects.filter(user=user, type=RECOVERY).delete()
-        made = RecoveryCodes.activate(user)
+        made = Codes.activate(user)
     signals.authenticator_reset.send(sender=Authenticator, request=request, user=user, authenticator=made.instance)
-    return list(made.generate_codes())
+    return made.generate_codes()
 
 
 def remove_all(user: User) -> bool:
@@ -222,11 +249,16 @@ def _use_up(user: User, code: str) -> Authenticator:
 
 def _takes(row: Authenticator, code: str) -> bool:
     if row.type == RECOVERY:
-        return bool(row.wrap().validate_code(code))
-    counter = _counter_of(sealing.unseal(row.data["secret"]), code)
+        codes = Codes(row)
+        taken = codes.validate_code(code)
+        if taken:
+            codes.bind()
+        return bool(taken)
+    counter = _counter_of(sealing.unseal(row.data["secret"], row.user_id, "secret"), code)
     if counter is None or counter <= row.data["counter"]:
         return False
     row.data["counter"] = counter
+    sealing.bind(row)
     row.save(update_fields=["data"])
     return True
 

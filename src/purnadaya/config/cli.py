@@ -8,7 +8,9 @@ import sys
 COMMANDS = {
     "setup": "make the home ready: tables, areas, static files",
     "demo": "fill an empty home with two invented organisations",
-    "serve": "serve the office",
+    "serve": "serve the office, with the worker beside it",
+    "work": "do the jobs: for a worker apart from the server",
+    "jobs": "what the worker does and did; retry one that failed",
     "do": "run one command from json; without a kind, list them all",
     "take": "take in many commands, one json object a line",
     "keys": "new, list or rotate: the keys that lie outside the database",
@@ -16,6 +18,7 @@ COMMANDS = {
     "backup": "copy everything into one sealed archive, while people work",
     "backup-keys": "make a key for backups",
     "restore": "make a new home from a backup",
+    "restored": "after the database was brought back by other means: verify it, begin a new epoch",
     "drill": "try whether a backup would come back",
 }
 """What an operator needs. Django's own commands, some of which write past the journal, are not offered."""

@@ -64,6 +64,25 @@ def fewer_than_ten(text: str) -> int:
     return number
 
 
+def minutes_or_none(text: str) -> float:
+    """Minutes between two of something; 0 is never. Raises ValueError for less than a quarter, or more than 35 days."""
+    try:
+        number = float(text)
+    except ValueError:
+        raise ValueError("say a number of minutes, or 0 for never") from None
+    if number != 0 and not 0.25 <= number <= 35 * 24 * 60:
+        raise ValueError("say at least a quarter of a minute and at most 35 days in minutes, or 0 for never")
+    return number
+
+
+def folders(text: str) -> list[Path]:
+    """Comma-separated folders, each by its whole path. Raises ValueError when one is not."""
+    found = [Path(name).expanduser() for name in names(text)]
+    if strange := [str(path) for path in found if not path.is_absolute()]:
+        raise ValueError(f"say the whole path, beginning with /: {strange[0]}")
+    return found
+
+
 def names(text: str) -> list[str]:
     """Comma-separated names."""
     return [name.strip() for name in text.split(",") if name.strip()]

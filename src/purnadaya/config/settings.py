@@ -21,8 +21,12 @@ ADDRESS = environment.setting("PURNADAYA_ADDRESS", "127.0.0.1", str)
 PORT = environment.setting("PURNADAYA_PORT", 8000, environment.port)
 WORKERS = environment.setting("PURNADAYA_WORKERS", 1, environment.few)
 HTTPS = environment.setting("PURNADAYA_HTTPS", False, environment.yes_or_no)
+HSTS_SUBDOMAINS = environment.setting("PURNADAYA_HSTS_SUBDOMAINS", False, environment.yes_or_no)
 ALLOWED_HOSTS = environment.setting("PURNADAYA_HOSTS", ["localhost", "127.0.0.1", "[::1]"], environment.names)
 BACKUP_RECIPIENTS: list[str] = environment.setting("PURNADAYA_BACKUP_RECIPIENTS", [], environment.names)
+BACKUP_EVERY = environment.setting("PURNADAYA_BACKUP_EVERY", 60.0, environment.minutes_or_none)
+BACKUP_TO = environment.setting("PURNADAYA_BACKUP_TO", [HOME / "backups"], environment.folders)
+JOBS = environment.setting("PURNADAYA_JOBS", True, environment.yes_or_no)
 
 PROXIES = environment.setting("PURNADAYA_PROXIES", 0, environment.fewer_than_ten)
 
@@ -36,6 +40,7 @@ INSTALLED_APPS = [
     "purnadaya.access",
     "purnadaya.journal",
     "purnadaya.ui",
+    "purnadaya.jobs",
     "purnadaya.people",
     "purnadaya.office",
     "purnadaya.config",
@@ -49,6 +54,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -95,7 +102,13 @@ TEMPLATES = [
 # --- the store -------------------------------------------------------------------------------
 DATABASES = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {"default": {"BACKEND": "purnadaya.access.limits.LimitsCache", "LOCATION": "cache"}}
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "OPTIONS": {"id_function": "purnadaya.kernel.ids.new_id"},
+    }
+}
 
 # --- coming in -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "access.User"
@@ -177,7 +190,9 @@ CSRF_FAILURE_VIEW = "purnadaya.office.failures.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and HSTS_SUBDOMAINS
+# What is under our name may be somebody else's: whether it is bound too is the operator's to say, not Django's.
+SILENCED_SYSTEM_CHECKS = [] if HSTS_SUBDOMAINS else ["security.W005", "security.W021"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from django.db import connection
 
-from purnadaya.access import append_only_sql, policies
+from purnadaya.access import append_only_sql, policies, resealing
 from purnadaya.access import facts as access_facts
 from purnadaya.access import models as access
 from purnadaya.access import queries as access_queries
@@ -16,14 +16,18 @@ from purnadaya.access.policies import ScopedPolicy
 from purnadaya.access.queries import Server, organisation_for, user_for
 from purnadaya.access.roles import SECURITY_READERS, USER_VERBS
 from purnadaya.access.security import note_of
+from purnadaya.jobs.models import Job
+from purnadaya.jobs.policy import JobPolicy
 from purnadaya.journal import models as journal
-from purnadaya.journal import queries, sweeping_sql, verifying, wires
+from purnadaya.journal import queries, reading, sweeping_sql, verifying, wires
 from purnadaya.journal import subject as journal_subject
 from purnadaya.journal.contents import contents_of
+from purnadaya.journal.reading import Masked
 from purnadaya.journal.subjects import register_holder
 from purnadaya.kernel.commands import Work
 from purnadaya.office import forms as office_forms
-from purnadaya.office import rulebook_forms
+from purnadaya.office import rulebook_forms, scheduled
+from purnadaya.office.job_words import PROBLEM_WORDS as JOB_WORDS
 from purnadaya.office.waiting_words import PROBLEM_WORDS as WAITING_WORDS
 from purnadaya.people import facts as people_facts
 from purnadaya.people import models as people
@@ -52,6 +56,9 @@ HAMLET_KEEPERS = {
     role: frozenset({"name_hamlet"}) for role in ("group_officer", "facilitator", "paralegal", "coordinator")
 }
 RULE_KEEPERS = {role: frozenset({"set"}) for role in ("programme_manager", "organisation_admin")}
+
+JOBS = (scheduled.take_backup, scheduled.try_drill, scheduled.tidy)
+"""Every job there is; reading this makes them known."""
 
 FORMS: tuple[type[CommandForm], ...] = (
     people_forms.RegisterPersonForm,
@@ -82,6 +89,7 @@ WORDS = (
     office_forms.PLACE_WORDS,
     rulebook_forms.PROBLEM_WORDS,
     WAITING_WORDS,
+    JOB_WORDS,
 )
 
 
@@ -115,6 +123,7 @@ def _policies() -> None:
     policies.register(ScopedPolicy("reading", READING_READERS), journal.Reading)
     waiting = ScopedPolicy("waiting", WAITING_KEEPERS, area="area", area_lookup="area")
     policies.register(waiting, journal.WaitingItem)
+    policies.register(JobPolicy(), Job)
     policies.register(ScopedPolicy("hamlet", HAMLET_KEEPERS, area="village_code"), HamletList)
     policies.register(ScopedPolicy("own_value", RULE_KEEPERS), OwnValue, OwnValues)
 
@@ -147,6 +156,7 @@ def _words_and_forms() -> None:
     for form in FORMS:
         register_form(form)
     queries.register_kind("person", people_queries.person_for)
+    reading.register_masked("person", Masked(people_queries.called_for, people_forms.READ_WORDS))
     queries.register_kind("user", user_for)
     queries.register_kind("organisation", organisation_for)
     queries.register_kind("hamlet", hamlet_for)
@@ -159,6 +169,7 @@ def _checks() -> None:
     verifying.register_check("access.security_guarded", _security_is_guarded)
     verifying.register_check("journal.versions_gapless", verifying.versions_are_gapless)
     for name, check in (
+        ("access.sealed_opens", resealing.unopened),
         ("access.match_log", lambda: access_queries.user_differences(_told_of("user"))),
         ("people.match_log", lambda: people_queries.registry_differences(_told_of("person"))),
     ):

@@ -9,6 +9,9 @@ from django.db import models
 from purnadaya.kernel.data_classes import Classes, Index, classes
 from purnadaya.kernel.ids import new_id
 
+DIGEST = Index("raw", purpose="waiting.raw", long=True)
+"""How a waiting line is known by its bytes."""
+
 
 class OperationQuerySet(models.QuerySet["Operation"]):
     """Operations by what became of them."""
@@ -118,7 +121,7 @@ class WaitingItem(models.Model):
         personal="kind problems settled_why",
         sensitive="raw digest",
         sealed="raw",
-        index={"digest": Index("raw", purpose="waiting.raw", long=True)},
+        index={"digest": DIGEST},
     )
 
     class Meta:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -37,6 +40,40 @@ def read_logged(actor: Actor, of: Ref, field: str, reveal: Callable[[], T], cloc
     return write(read)
 
 
-def readings_for(actor: Actor) -> QuerySet[Reading]:
-    """Who read what in the actor's organisation, latest first, for those who may read the log."""
-    return visible_to(actor, Reading).order_by("-id")
+@dataclass(frozen=True)
+class Masked:
+    """How a reading of things of one kind is told: their names, as far as the actor may see them, by id; and the
+    words for the fields that are masked."""
+
+    names: Callable[[Actor, set[str]], Mapping[str, str]]
+    words: Mapping[str, Any]
+
+
+_masked: dict[str, Masked] = {}
+
+
+def register_masked(kind: str, masked: Masked) -> None:
+    """Say how readings of things of this kind are told."""
+    _masked[kind] = masked
+
+
+def masked_kinds() -> Mapping[str, Masked]:
+    """Every kind of thing that has masked fields."""
+    return dict(_masked)
+
+
+def readings_for(actor: Actor, by: UUID | None = None, of: Ref | None = None) -> QuerySet[Reading]:
+    """Who read what in the actor's organisation, latest first, for those who may; by one user, of one thing."""
+    rows = visible_to(actor, Reading).order_by("-id")
+    if by is not None:
+        rows = rows.filter(actor_id=by)
+    return rows if of is None else rows.filter(object_kind=of.kind, object_id=of.id)
+
+
+def names_of_read(actor: Actor, rows: Iterable[Reading]) -> dict[tuple[str, str], str]:
+    """What the things read are called, by kind and id; those the actor may not see are left out."""
+    ids: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        ids[row.object_kind].add(row.object_id)
+    named = ((kind, _masked[kind].names(actor, of_kind)) for kind, of_kind in ids.items() if kind in _masked)
+    return {(kind, thing): name for kind, names in named for thing, name in names.items()}

@@ -5,7 +5,6 @@ Keeping and settling are not commands: the room is the memory of what did not be
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from purnadaya.access.actors import System, user_id_of
 from purnadaya.access.policies import can, kind_of, registered
 from purnadaya.journal.envelopes import Envelope, Outcome
 from purnadaya.journal.execute import execute, execute_linked
-from purnadaya.journal.models import WaitingItem
+from purnadaya.journal.models import DIGEST, WaitingItem
 from purnadaya.journal.writing import write
 from purnadaya.kernel.areas import VillageCode
 from purnadaya.kernel.clock import SYSTEM_CLOCK, Clock
@@ -28,7 +27,7 @@ from purnadaya.kernel.commands import Actor, Command
 from purnadaya.kernel.ids import derived_id
 from purnadaya.kernel.parsing import parse
 from purnadaya.kernel.problems import Problem, Refused
-from purnadaya.kernel.sealing import place, seal, unseal
+from purnadaya.kernel.sealing import CannotOpen, place, seal, unseal
 
 LARGEST = 64 * 1024
 DEEPEST = 16
@@ -146,14 +145,24 @@ def _namesakes(operation: UUID, actor: Actor) -> list[WaitingItem]:
     return list(WaitingItem.objects.filter(operation_id=operation, organisation_id=actor.organisation_id))
 
 
+def _alike(raw: bytes, actor: Actor) -> list[WaitingItem]:
+    """What was kept in the actor's organisation with these very bytes, under whichever id."""
+    return list(WaitingItem.objects.filter(digest__in=_digests(raw, actor), organisation_id=actor.organisation_id))
+
+
 def _among(items: list[WaitingItem], raw: bytes, actor: Actor) -> WaitingItem | None:
     """The one with these very bytes; what was kept before there were digests is opened to compare."""
-    digest = _digest(raw, actor)
-    return next((item for item in items if item.digest == digest or (not item.digest and raw_of(item) == raw)), None)
+    digests = _digests(raw, actor)
+    return next((item for item in items if item.digest in digests or (not item.digest and raw_of(item) == raw)), None)
 
 
-def _digest(raw: bytes, actor: Actor) -> str:
-    return keyring.index_of(actor.organisation_id, "waiting.raw", hashlib.sha256(raw).hexdigest())
+def _digests(raw: bytes, actor: Actor) -> frozenset[str]:
+    """What these bytes may be known by."""
+    return keyring.indexes_of(actor.organisation_id, *_indexed(raw))
+
+
+def _indexed(raw: bytes) -> tuple[str, str]:
+    return DIGEST.keyed_for, DIGEST.value_of(raw)
 
 
 def _keep(raw: bytes, entry: Entry | None, refusal: Refused, actor: Actor, door: str, clock: Clock) -> WaitingItem:
@@ -169,12 +178,12 @@ def _keep(raw: bytes, entry: Entry | None, refusal: Refused, actor: Actor, door:
 
 
 def _kept_once(raw: bytes, entry: Entry | None, actor: Actor, kept: Mapping[str, Any]) -> WaitingItem:
-    digest = _digest(raw, actor)
     # What has no id of its own is known by its bytes. Sent again after it was settled, it is settled
     # still: a door may repeat itself for ever.
-    operation = entry.operation if entry else derived_id(UNREADABLE, digest)
-    if known := _among(_namesakes(operation, actor), raw, actor):
+    if known := _among(_namesakes(entry.operation, actor) if entry else _alike(raw, actor), raw, actor):
         return known
+    digest = keyring.index_of(actor.organisation_id, *_indexed(raw))
+    operation = entry.operation if entry else derived_id(UNREADABLE, digest)
     item = WaitingItem(organisation_id=actor.organisation_id, operation_id=operation, digest=digest, **kept)
     item.raw = _sealed(item, raw)
     item.save(force_insert=True)
@@ -200,6 +209,15 @@ def _area_of(entry: Entry, actor: Actor) -> str:
 
 def raw_of(item: WaitingItem) -> bytes:
     """The very bytes that were received; none where they were erased."""
+    try:
+        return _unsealed(item)
+    except CannotOpen:
+        # Sealed anew, under a newer key, since the item was read?
+        item.refresh_from_db(fields=["raw"])
+        return _unsealed(item)
+
+
+def _unsealed(item: WaitingItem) -> bytes:
     return b"" if not item.raw else unseal(keyring.find, item.raw, place("waiting", item.id, "raw"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,6 +55,10 @@ class Index:
     def keyed_for(self) -> str:
         """The purpose in effect."""
         return self.purpose or self.of
+
+    def value_of(self, plain: bytes) -> str:
+        """What of a value is keyed."""
+        return hashlib.sha256(plain).hexdigest() if self.long else plain.decode()
 
 
 @dataclass(frozen=True)

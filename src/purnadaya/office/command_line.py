@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
@@ -14,6 +16,14 @@ from purnadaya.journal.envelopes import Outcome
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import Problem
 from purnadaya.ui.words import say
+
+
+def refuse_unless_set_up() -> None:
+    """Raises CommandError when the tables are not those of this version."""
+    try:
+        call_command("migrate", check_unapplied=True, verbosity=0)
+    except SystemExit:
+        raise CommandError("this home is not ready for this version: run “purnadaya setup” first") from None
 
 
 def acting(username: str | None, organisation: str | None, reason: str | None) -> Actor:
@@ -28,12 +38,11 @@ def acting(username: str | None, organisation: str | None, reason: str | None) -
         return actor_for(user, timezone.localdate())
     if not reason:
         raise CommandError("say who acts: --as USER, or --reason TEXT for the operator")
-    return System(reason[:120], _organisation_id(organisation))
+    return System(reason[:120], organisation_id(organisation) if organisation else None)
 
 
-def _organisation_id(name: str | None) -> Any:
-    if not name:
-        return None
+def organisation_id(name: str) -> UUID:
+    """The organisation of this name. Raises CommandError unless there is exactly one."""
     found = list(Organisation.objects.filter(name__iexact=name)[:2])
     if len(found) != 1:
         raise CommandError(f"--organisation {name}: no such organisation here")

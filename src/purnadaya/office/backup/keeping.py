@@ -4,28 +4,62 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 DAYS, WEEKS = 7, 4
 LONGEST = timedelta(days=35)
 """No copy is older, so that what was erased is gone from the copies too."""
 
+APART = timedelta(days=1)
+"""How long a difference stays whose whole copy is not beside it: perhaps it is still on its way."""
+
 _STAMP = "%Y-%m-%dT%H%M%SZ"
-_NAME = re.compile(r"purnadaya-(\d{4}-\d\d-\d\dT\d{6}Z)\.(?:tar\.gz\.age|plain\.tar\.gz)")
+_MOMENT = r"\d{4}-\d\d-\d\dT\d{6}Z"
+_NAME = re.compile(rf"purnadaya-({_MOMENT})(?:\.since-({_MOMENT}))?\.(?:tar\.gz\.age|plain\.tar\.gz)")
 
 
-def archive_name(moment: datetime, *, plain: bool) -> str:
-    """What an archive of this moment is called."""
-    return f"purnadaya-{moment.astimezone(UTC):{_STAMP}}.{'plain.tar.gz' if plain else 'tar.gz.age'}"
+@dataclass(frozen=True)
+class Copy:
+    """One archive by its name: when it was made, and for a difference since which whole one."""
+
+    moment: datetime
+    since: datetime | None = None
 
 
-def moment_of(name: str) -> datetime | None:
-    """When the archive of this name was made; None when the name is none of ours."""
+def archive_name(moment: datetime, *, plain: bool, since: datetime | None = None) -> str:
+    """What an archive of this moment is called; ``since`` makes it a difference."""
+    after = f".since-{since.astimezone(UTC):{_STAMP}}" if since else ""
+    return f"purnadaya-{moment.astimezone(UTC):{_STAMP}}{after}.{'plain.tar.gz' if plain else 'tar.gz.age'}"
+
+
+def copy_called(name: str) -> Copy | None:
+    """The archive of this name; None when the name is none of ours."""
     found = _NAME.fullmatch(name)
     try:
-        return datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC) if found else None
+        return Copy(_moment(found[1]), _moment(found[2]) if found[2] else None) if found else None
     except ValueError:
         return None
+
+
+def _moment(text: str) -> datetime:
+    return datetime.strptime(text, _STAMP).replace(tzinfo=UTC)
+
+
+def kept_copies(copies: Iterable[Copy], now: datetime) -> set[Copy]:
+    """The archives that stay: those of the moments ``kept`` names, and each whole one that a difference needs.
+
+    A difference counts while its whole one is here and not too old; the very newest always.
+    """
+    everything = set(copies)
+    bases = {copy.moment: copy for copy in everything if copy.since is None}
+    paired = [copy for copy in everything if copy.since is None or copy.since in bases]
+    newest = max((copy.moment for copy in paired if copy.moment <= now), default=None)
+    usable = [c for c in paired if c.since is None or now - c.since <= LONGEST or c.moment == newest]
+    moments = kept({copy.moment for copy in usable}, now)
+    stay = {copy for copy in usable if copy.moment in moments}
+    stay |= {bases[copy.since] for copy in stay if copy.since}
+    return stay | {copy for copy in everything - {*paired} if now - copy.moment <= APART}
 
 
 def kept(moments: Iterable[datetime], now: datetime) -> set[datetime]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from purnadaya.office.backup import BackupRefused
+from purnadaya.office.backup.keeping import copy_called
 
 FORMAT = "purnadaya-backup"
-FORMAT_VERSION = 1
+FORMAT_VERSION, WITH_DIFFERENCES = 1, 2
+"""A whole archive is written in the first format, which every version reads; a difference in the second."""
+
 MANIFEST = "manifest.json"
 FILES = "files/"
 DIFFERENCES_TOLD = 5
@@ -52,8 +56,26 @@ class Inventory(_Frozen):
     migrations: tuple[str, ...]
 
 
+class Base(_Frozen):
+    """The whole archive that a difference rests on: its name, and the checksum of its manifest."""
+
+    archive: str
+    manifest: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+    @field_validator("archive")
+    @classmethod
+    def _is_whole(cls, name: str) -> str:
+        copy = copy_called(name)
+        if copy is None or copy.since:
+            raise ValueError("a difference rests on a whole archive beside it")
+        return name
+
+
 class Manifest(_Frozen):
-    """Everything an archive says of itself. ``secret_print`` tells which secret.key belongs to it, not the key."""
+    """Everything an archive says of itself. ``secret_print`` tells which secret.key belongs to it, not the key.
+
+    A difference names its ``base``, and in ``whole`` the parts there are when both are joined.
+    """
 
     format: Literal["purnadaya-backup"] = "purnadaya-backup"
     format_version: int = FORMAT_VERSION
@@ -63,10 +85,27 @@ class Manifest(_Frozen):
     secret_print: str
     inventory: Inventory
     parts: tuple[Part, ...]
+    base: Base | None = None
+    whole: tuple[Part, ...] = ()
+
+    @model_validator(mode="after")
+    def _knows_its_kind(self) -> Self:
+        if (self.format_version == WITH_DIFFERENCES) != (self.base is not None):
+            raise ValueError("a difference, and nothing else, is of the second format")
+        for parts in (self.parts, self.whole):
+            if len({part.name for part in parts}) < len(parts):
+                raise ValueError("a part stands there once")
+        return self
+
+    @property
+    def checksum(self) -> str:
+        """What a difference knows it by."""
+        return hashlib.sha256(self.as_bytes()).hexdigest()
 
     def as_bytes(self) -> bytes:
         """The manifest as it lies in the archive."""
-        return self.model_dump_json(indent=1).encode()
+        without = None if self.base else {"base", "whole"}
+        return self.model_dump_json(indent=1, exclude=without).encode()
 
 
 def read_manifest(raw: bytes) -> Manifest:
@@ -77,10 +116,11 @@ def read_manifest(raw: bytes) -> Manifest:
         told = None
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise BackupRefused("This is not a backup of Purnadaya.")
-    if told.get("format_version") != FORMAT_VERSION:
+    if told.get("format_version") not in (FORMAT_VERSION, WITH_DIFFERENCES):
         raise BackupRefused(
             f"This backup is written in format {told.get('format_version')!s:.20}; "
-            f"this version of Purnadaya reads format {FORMAT_VERSION}. Restore it with the version that made it."
+            f"this version of Purnadaya reads formats up to {WITH_DIFFERENCES}. "
+            "Restore it with the version that made it."
         )
     try:
         return Manifest.model_validate(told)

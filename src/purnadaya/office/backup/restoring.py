@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from pyrage.x25519 import Identity
 
@@ -20,12 +24,13 @@ from purnadaya.access import keyring
 from purnadaya.journal import verifying
 from purnadaya.journal.epochs import renew_epoch
 from purnadaya.office.backup import BackupRefused
-from purnadaya.office.backup.archive import unpack
+from purnadaya.office.backup.joining import WHOLE, lay_out, newest_in
 from purnadaya.office.backup.manifest import FILES, Inventory, Manifest, differences, refuse_differences, refuse_newer
-from purnadaya.office.backup.sealing import RECIPIENTS, unseal
+from purnadaya.office.backup.sealing import RECIPIENTS
 from purnadaya.office.backup.stores import Store, store_of
 from purnadaya.office.backup.taking import print_of, scratch_in
 
+SCRATCH = ".restoring-"
 SECRET = "secret.key"  # noqa: S105 - the name of a file
 MAY_BE_THERE = frozenset({SECRET, "keys", RECIPIENTS, "lost+found"})
 """What never lies in a backup, and may be put into the new home before restoring."""
@@ -38,6 +43,7 @@ class Restored:
     ``keys_missing`` are ring keys that were not at hand; then what is sealed could not be compared.
     """
 
+    archive: Path
     home: Path
     manifest: Manifest
     inventory: Inventory
@@ -47,60 +53,77 @@ class Restored:
 
 
 def restore(archive: Path, identities: list[Identity], home: Path, now: datetime) -> Restored:
-    """Make a home from an archive. Raises ``BackupRefused``; then the home is as it was."""
+    """Make a home from an archive, or from the newest in a folder. A difference is joined with what it rests on.
+
+    Raises ``BackupRefused``; then the home, and the database of the setting, are as they were.
+    """
     began = time.monotonic()
-    _refuse_occupied(home)
-    if not archive.is_file():
-        raise BackupRefused(f"There is no file {archive}.")
-    with _folder(home), scratch_in(home, ".restoring-") as scratch:
-        manifest = _unpacked(archive, identities, scratch)
-        store = store_of(manifest.vendor)
-        copy = scratch / store.part
-        _examine(store, copy, manifest)
-        with store.opened(copy), _keys_for(home):
-            missing = _bring_to_life(now)
-        inventory = store.inventory(copy)
-        _put(store, copy, scratch, home)
-    return Restored(home, manifest, inventory, _secret_in(home, manifest), missing, time.monotonic() - began)
+    archive = newest_in(archive)
+    with _folder(home), scratch_in(home, SCRATCH) as scratch:
+        manifest = lay_out(archive, identities, scratch)
+        laid, store = scratch / WHOLE, _store_for(manifest)
+        copy = laid / store.part
+        if not copy.exists():
+            raise BackupRefused("There is no database in this backup.")
+        with store.loaded(copy):
+            _examine(store, copy, manifest)
+            with store.opened(copy), _keys_for(home):
+                missing = bring_to_life(now)
+            inventory = store.inventory(copy)
+            _put(store, copy, laid, home)
+    return Restored(archive, home, manifest, inventory, _secret_in(home, manifest), missing, time.monotonic() - began)
 
 
 @contextmanager
 def _folder(home: Path) -> Iterator[None]:
+    """The new home, for one process at a time; what one that was killed left of its scratch is removed first."""
+    if home.exists() and not home.is_dir():
+        raise BackupRefused(f"{home} is not a folder.")
     new = not home.exists()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(home, os.O_RDONLY)
     try:
+        _take_turn(descriptor, home)
+        for left in home.glob(f"{SCRATCH}*/"):
+            shutil.rmtree(left, ignore_errors=True)
+        _refuse_occupied(home)
         yield
     finally:
+        os.close(descriptor)
         if new and not any(home.iterdir()):
             home.rmdir()
 
 
+def _take_turn(descriptor: int, home: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise BackupRefused(f"Something is being restored into {home} just now.") from None
+
+
 def _refuse_occupied(home: Path) -> None:
-    if home.exists() and not home.is_dir():
-        raise BackupRefused(f"{home} is not a folder.")
-    there = {path.name for path in home.iterdir()} - MAY_BE_THERE if home.exists() else set()
+    there = {path.name for path in home.iterdir()} - MAY_BE_THERE
     if there:
         raise BackupRefused(
             f"{home} is not empty ({sorted(there)[0]} …). Restore into a new folder; nothing is written over."
         )
 
 
-def _unpacked(archive: Path, identities: list[Identity], scratch: Path) -> Manifest:
-    payload = scratch / "payload"
-    with payload.open("wb") as out:
-        unseal(archive, out, identities)
-    manifest = unpack(payload, scratch / "parts")
-    payload.unlink()
-    for path in (scratch / "parts").iterdir():
-        path.rename(scratch / path.name)
-    return manifest
+def _store_for(manifest: Manifest) -> Store:
+    """Where this backup goes to, if it may go there at all."""
+    known = (f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+    refuse_newer(manifest, purnadaya.__version__, {*known})
+    store = store_of(manifest.vendor)
+    if store.vendor != connection.vendor:
+        raise BackupRefused(
+            f"This is a backup of {store.vendor}, and PURNADAYA_DATABASE means {connection.vendor}. "
+            "Let it name an empty PostgreSQL database for the one, and leave it out for the other."
+        )
+    store.refuse_occupied()
+    return store
 
 
 def _examine(store: Store, copy: Path, manifest: Manifest) -> None:
-    known = (f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
-    refuse_newer(manifest, purnadaya.__version__, {*known})
-    if not copy.exists():
-        raise BackupRefused("There is no database in this backup.")
     refuse_differences("The database in this backup is damaged", [*store.faults(copy)])
     refuse_differences(
         "The database is not what its manifest says", [*differences(manifest.inventory, store.inventory(copy))]
@@ -118,23 +141,23 @@ def _keys_for(home: Path) -> Iterator[None]:
         settings.HOME = former
 
 
-def _bring_to_life(now: datetime) -> frozenset[str]:
-    """Bring an older copy up to date, look whether everything adds up, begin a new epoch, sign everyone out.
+def bring_to_life(now: datetime) -> frozenset[str]:
+    """Bring an older store up to date, look whether everything adds up, begin a new epoch, sign everyone out.
 
-    The ids of ring keys it needs and that are not here.
+    The ids of ring keys it needs and that are not here. Raises ``BackupRefused`` when something does not add up.
     """
     call_command("migrate", verbosity=0)
     missing = frozenset(keyring.missing())
     found = verifying.findings(without_keys=bool(missing))
     wrong = [f"{one.name}: {line}" for one in found for line in one.differences]
-    refuse_differences("Not everything adds up in this backup", wrong)
+    refuse_differences("Not everything adds up in what came back", wrong)
     renew_epoch(now)
     Session.objects.all().delete()
     return missing
 
 
-def _put(store: Store, copy: Path, scratch: Path, home: Path) -> None:
-    files = scratch / FILES
+def _put(store: Store, copy: Path, laid: Path, home: Path) -> None:
+    files = laid / FILES
     if files.exists():
         files.rename(home / FILES)
     store.put(copy, home)

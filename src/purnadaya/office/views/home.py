@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from purnadaya.access.gate import Request, open_to_all, signed_in
 from purnadaya.access.policies import holds
 from purnadaya.journal.queries import clashes_of, waiting_for
+from purnadaya.office.alarms import alarms_for
 from purnadaya.people.office.request_words import time_left
 from purnadaya.people.queries import open_requests_for, persons_for
 from purnadaya.places.queries import place_lines, search_any, search_villages
@@ -33,6 +34,7 @@ def home(request: Request) -> HttpResponse:
         "may_register": holds(actor, "person", "register"),
         "requests": _pressing(actor),
         "waiting_count": waiting_for(actor).count(),
+        "alarms": alarms_for(actor, timezone.now()),
         "clashes": clashes_of(actor, timezone.now())[:SHOWN],
     }
     return render(request, "office/home.html", context)

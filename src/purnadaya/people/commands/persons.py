@@ -21,7 +21,16 @@ from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
 from purnadaya.kernel.texts import Line
 from purnadaya.people import facts, rules
 from purnadaya.people.models import Person
-from purnadaya.people.queries import COLUMNS, SEALED, Registry, name_key, person_for, registry_for, same_person
+from purnadaya.people.queries import (
+    COLUMNS,
+    SEALED,
+    Registry,
+    indexes_of,
+    name_key,
+    person_for,
+    registry_for,
+    same_person,
+)
 from purnadaya.people.rules.life import Education
 from purnadaya.people.rules.persons import Background, Backgrounds, Calling, PersonLine, PersonName, Sex, Whose
 from purnadaya.places import queries as places
@@ -120,7 +129,7 @@ class CorrectPerson(Command):
     def differs(self, target: Any, name: str) -> bool:
         value = _stored(getattr(self.changes, name))
         if name in SEALED:
-            return bool(getattr(target, f"{name}_index") != _index(target, name, value))
+            return getattr(target, f"{name}_index") not in indexes_of(target.organisation_id, name, value)
         return bool(getattr(target, COLUMNS[name]) != value)
 
 
@@ -172,10 +181,6 @@ def _columns(person: Person, values: Mapping[str, Any]) -> dict[str, str]:
     if values.get("whose") is Whose.NONE:
         columns |= {"phone": "", "phone_index": ""}
     return columns
-
-
-def _index(person: Person, name: str, value: str) -> str:
-    return keyring.index_of(person.organisation_id, name, value) if value else ""
 
 
 def _notes(person: Person, nik: Nik | None) -> str:

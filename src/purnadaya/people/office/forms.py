@@ -65,6 +65,14 @@ GROUND_WORDS = {
     Ground.NATIONAL_SECURITY: _("It concerns defence or security of the state"),
 }
 
+READ_WORDS = {
+    "phone": _("Phone number"),
+    "nik": _("NIK"),
+    "answers": _("The six questions"),
+    "export": _("A file of all we keep about her"),
+}
+"""What of a person can be read, of which a line is kept each time."""
+
 ASKED: Mapping[str, Ask] = {
     "name": Ask(_("Name"), _("As people know her. One name is enough."), attrs={"autocomplete": "off"}),
     "honorific": Ask(

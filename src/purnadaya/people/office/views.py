@@ -17,14 +17,18 @@ from django.views.decorators.http import require_POST
 
 from purnadaya.access.gate import Request, needs
 from purnadaya.access.policies import can, holds
+from purnadaya.access.queries import names_of
 from purnadaya.journal.door import save
 from purnadaya.journal.envelopes import Outcome
 from purnadaya.journal.models import Operation
 from purnadaya.journal.queries import clashing_fields, open_clashes
+from purnadaya.journal.reading import readings_for
+from purnadaya.kernel.commands import Ref
 from purnadaya.kernel.problems import Problem
 from purnadaya.people.office.forms import (
     BACKGROUND_WORDS,
     CALLING_WORDS,
+    READ_WORDS,
     SEX_WORDS,
     WHOSE_WORDS,
     ConfirmPersonForm,
@@ -38,7 +42,7 @@ from purnadaya.people.rules import Background, Calling, Sex, Whose
 from purnadaya.places.queries import place_lines
 from purnadaya.ui.words import say
 
-PAGE = 50
+PAGE, LOOKS = 50, 5
 
 
 @needs("person", "see")
@@ -108,6 +112,7 @@ def _page(request: Request, person_id: UUID, shown: dict[str, str] | None = None
         "calling": CALLING_WORDS[Calling(someone.calling)] if someone.calling else None,
         "shown": shown or {},
         "may_show": can(request.actor, "show", someone),
+        "looks": _looks(request, someone.id),
         "may_correct": can(request.actor, "correct", someone),
         "may_receive": can(request.actor, "receive", someone),
         "requests": [in_words(one) for one in open_requests_for(request.actor).filter(person=someone)],
@@ -117,6 +122,18 @@ def _page(request: Request, person_id: UUID, shown: dict[str, str] | None = None
         **life_of(request.actor, someone),
     }
     return render(request, "people/person.html", context)
+
+
+def _looks(request: Request, person_id: UUID) -> list[dict[str, Any]] | None:
+    """Who looked at her number or NIK lately; None for who may not read of it."""
+    if not holds(request.actor, "reading", "see"):
+        return None
+    rows = list(readings_for(request.actor, of=Ref.to("person", person_id))[:LOOKS])
+    names = names_of(request.actor, {row.actor_id for row in rows if row.actor_id})
+    return [
+        {"who": names.get(row.actor_id) if row.actor_id else None, "what": READ_WORDS[row.field], "when": row.read_at}
+        for row in rows
+    ]
 
 
 @needs("person", "correct")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -92,6 +92,11 @@ def values_of(person: Person) -> dict[str, str]:
     return {name: str(getattr(person, column)) for name, column in COLUMNS.items()}
 
 
+def called_for(actor: Actor, ids: set[str]) -> dict[str, str]:
+    """How one speaks of those of these persons whom the actor may see, by id; one query."""
+    return {str(person.id): person.called for person in visible_to(actor, Person).filter(id__in=ids)}
+
+
 def shown_to(actor: Actor, person_id: UUID, field: str) -> str:
     """A sealed field of a person in the clear. That it was read is on record, or it is not read at all.
 
@@ -104,13 +109,18 @@ def shown_to(actor: Actor, person_id: UUID, field: str) -> str:
     if not can(actor, "show", person):
         raise Refused(Problem("access.not_allowed"))
     of = Ref.to("person", person.id)
-    return read_logged(actor, of, field, lambda: keyring.open_field(of, field, getattr(person, field)))
+    return read_logged(actor, of, field, lambda: keyring.open_field(of, field, _sealed_now(person.id, field)))
+
+
+def _sealed_now(person_id: UUID, field: str) -> str:
+    """Read together with its key, which may have been made anew since the person was loaded."""
+    return str(Person.objects.values_list(field, flat=True).get(id=person_id))
 
 
 def same_person(organisation: UUID, field: str, value: str, other_than: UUID) -> Person | None:
     """Another person of the organisation with this phone or NIK."""
-    index = keyring.index_of(organisation, field, value)
-    same = Person.objects.filter(organisation_id=organisation, **{f"{field}_index": index})
+    indexes = keyring.indexes_of(organisation, field, value)
+    same = Person.objects.filter(organisation_id=organisation, **{f"{field}_index__in": indexes})
     return same.exclude(id=other_than).first()
 
 
@@ -166,7 +176,7 @@ def registry_differences(told: Iterable[Told]) -> Iterator[str]:
             yield f"person {person.id}: not in the log"
         elif (log := sums.pop(str(person.id))) is not None:
             stands, wanted = _standing(person), _wanted(log)
-            yield from (f"person {person.id}: {name} differs" for name in stands if stands[name] != wanted[name])
+            yield from (f"person {person.id}: {name} differs" for name in stands if stands[name] not in wanted[name])
     yield from (f"person {person_id}: only in the log" for person_id, log in sums.items() if log is not None)
 
 
@@ -185,9 +195,15 @@ def _standing(person: Person) -> dict[str, Any]:
     return {**values_of(person), **indexes, **own}
 
 
-def _wanted(log: Mapping[str, Any]) -> dict[str, Any]:
-    """The same as it must be after all that was told. Of a sealed field, the index in the organisation told."""
+def _wanted(log: Mapping[str, Any]) -> dict[str, Collection[Any]]:
+    """What each may be after all that was told. Of a sealed field, the indexes in the organisation told."""
     open_ = {name: log.get(name, "") for name in COLUMNS}
-    indexes = {name: keyring.index_of(log["organisation"], name, log[name]) if log.get(name) else "" for name in SEALED}
     own = {"organisation": log["organisation"], "version": log["version"]}
-    return {**open_, **indexes, **own, "name_key": name_key(open_["name"], open_["nickname"])}
+    one = {**open_, **own, "name_key": name_key(open_["name"], open_["nickname"])}
+    indexes = {name: indexes_of(log["organisation"], name, log.get(name, "")) for name in SEALED}
+    return {**{name: (value,) for name, value in one.items()}, **indexes}
+
+
+def indexes_of(organisation: UUID, name: str, value: str) -> frozenset[str]:
+    """What may stand as the index of a sealed field with this value; of nothing, nothing."""
+    return keyring.indexes_of(organisation, name, value) if value else frozenset({""})

@@ -25,6 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """With ``--identity`` the real key is tried too."""
         parser.add_argument("--identity", type=Path, help="the private key of a recipient, to try that it opens")
+        parser.add_argument("--of", type=Path, help="restore this backup, or the newest of this folder; make none")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it and show its line."""
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         except BackupRefused as refused:
             raise CommandError(str(refused)) from None
         wish = Wish(settings.HOME, settings.HOME, recipients)
-        went = drill(wish, identities, settings.SECRET_KEY, SYSTEM_CLOCK.now())
+        went = drill(wish, identities, settings.SECRET_KEY, SYSTEM_CLOCK.now(), options["of"])
         self.stdout.write(went.line)
         if went.failure:
             raise CommandError(f"The drill failed. {went.failure}")

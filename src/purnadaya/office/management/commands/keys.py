@@ -1,4 +1,4 @@
-"""``purnadaya keys new|list|rotate``: the ring keys, which lie as files outside the database."""
+"""``purnadaya keys new|list|rotate|reseal``: the ring keys, which lie as files outside the database."""
 
 from __future__ import annotations
 
@@ -8,20 +8,31 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from purnadaya.access import keyring
+from purnadaya.access.resealing import reseal
+from purnadaya.journal.writing import write
+from purnadaya.office.command_line import organisation_id
+
+SHOWN = 5
 
 
 class Command(BaseCommand):
-    """Make a ring key, list them, or wrap everything anew with the newest."""
+    """Make a ring key, list them, wrap everything anew with the newest, or seal everything anew."""
 
-    help = "Ring keys: make one, list them, or wrap every data key with the newest."
+    help = "Ring keys: make one, list them, wrap every data key with a new one; or make new data keys too."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to do."""
-        parser.add_argument("act", choices=("new", "list", "rotate"))
+        parser.add_argument("act", choices=("new", "list", "rotate", "reseal"))
+        parser.add_argument("--organisation", help="with reseal: of this one only")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do it; ``rotate`` may be stopped and begun again while people work."""
-        getattr(self, f"_{options['act']}")()
+        """Do it; ``rotate`` and ``reseal`` may be stopped and begun again while people work."""
+        if options["act"] == "reseal":
+            self._reseal(options["organisation"])
+        elif options["organisation"]:
+            raise CommandError("--organisation goes with reseal only")
+        else:
+            getattr(self, f"_{options['act']}")()
 
     def _new(self) -> None:
         key = keyring.new_ring_key()
@@ -34,9 +45,35 @@ class Command(BaseCommand):
             here = "here" if kid in keyring.ring() else "NOT HERE"
             self.stdout.write(f"{kid}  {here}  wraps {count} data keys")
 
-    def _rotate(self) -> None:
+        unfinished = sum(bool(keyring.older(*scope)) for scope in keyring.scopes())
+        if unfinished:
+            self.stdout.write(f"Sealing anew was not finished {unfinished} times: purnadaya keys reseal goes on.")
+
+    def _reseal(self, organisation: str | None) -> None:
+        self._refuse_while_missing()
+        own = str(organisation_id(organisation)) if organisation else ""
+        unreadable = 0
+        for kind, scope_id in keyring.scopes():
+            if own in ("", scope_id):
+                done = reseal(kind, scope_id, write)
+                self.stdout.write(
+                    f"{kind} {scope_id}: {done.values} values sealed anew, {done.dropped} old keys dropped"
+                )
+                self._tell(done.unreadable)
+                unreadable += len(done.unreadable)
+        if unreadable:
+            raise CommandError(f"{unreadable} values do not open; they and their keys stay as they are.")
+
+    def _tell(self, unreadable: tuple[str, ...]) -> None:
+        for where in unreadable[:SHOWN]:
+            self.stderr.write(f"      does not open: {where}")
+
+    def _refuse_while_missing(self) -> None:
         if missing := keyring.missing():
             raise CommandError(f"not here: {', '.join(sorted(missing))}. Bring these key files back first.")
+
+    def _rotate(self) -> None:
+        self._refuse_while_missing()
         key = keyring.new_ring_key()
         done = keyring.rewrap_all()
         self.stdout.write(f"{key.kid}: wraps all {done} data keys now. Keep the older files as long as older backups.")

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from purnadaya.kernel.clock import SYSTEM_CLOCK
-from purnadaya.office.backup import BackupRefused
+from purnadaya.office.backup import STOPPED, BackupRefused, why
 from purnadaya.office.backup.restoring import Restored, restore
 from purnadaya.office.backup.sealing import identities_in
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The archive, the key, the new home."""
-        parser.add_argument("archive", type=Path)
+        parser.add_argument("archive", type=Path, help="a backup, or a folder: then the newest in it")
         parser.add_argument("--identity", type=Path, help="file with the private key; not needed for a plain one")
         parser.add_argument("--into", type=Path, required=True, help="a new or empty folder")
 
@@ -45,15 +45,16 @@ class Command(BaseCommand):
             restored = restore(options["archive"], identities, options["into"].absolute(), SYSTEM_CLOCK.now())
         except BackupRefused as refused:
             raise CommandError(str(refused)) from None
-        except OSError as error:
-            raise CommandError(f"Not restored: {error.strerror or error}.") from None
+        except STOPPED as error:
+            raise CommandError(f"Not restored: {why(error)}.") from None
         self._tell(restored)
 
     def _tell(self, restored: Restored) -> None:
         told = restored.manifest
         rows = sum(told.inventory.counts.values())
         self.stdout.write(
-            f"{restored.home}: as it was {told.made_at:%Y-%m-%d %H:%M} UTC; {rows} rows, all as the manifest says; "
+            f"{restored.archive.name}\n"
+            f"{restored.home}: as it was {told.made_at:%Y-%m-%d %H:%M:%S} UTC; {rows} rows, all as the manifest says; "
             f"everything adds up ({restored.seconds:.1f} s).\n"
             f"A new epoch begins: {restored.inventory.epoch}. Everyone signs in again.\n{SECRET_WORDS[restored.secret]}"
         )

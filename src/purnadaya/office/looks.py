@@ -1,0 +1,46 @@
+"""Readings of what is masked, in words: the person is named only to those who may see her."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from purnadaya.access.queries import names_of
+from purnadaya.journal.models import Reading
+from purnadaya.journal.reading import masked_kinds, names_of_read
+from purnadaya.kernel.commands import Actor
+
+
+@dataclass(frozen=True)
+class Look:
+    """One reading as it is told; ``person`` is the id of a person whose page may be opened, or empty."""
+
+    when: datetime
+    who: str
+    whom: str
+    what: str
+    person: str = ""
+
+
+def told(actor: Actor, rows: Iterable[Reading]) -> list[Look]:
+    """Readings for someone who may read of them; a few queries for all."""
+    rows, masked = list(rows), masked_kinds()
+    users = names_of(actor, {row.actor_id for row in rows if row.actor_id})
+    things = names_of_read(actor, rows)
+    looks = []
+    for row in rows:
+        whom = things.get((row.object_kind, row.object_id), "")
+        words = masked[row.object_kind].words if row.object_kind in masked else {}
+        looks.append(
+            Look(
+                when=row.read_at,
+                who=users.get(row.actor_id) or _("Someone") if row.actor_id else _("The operator"),
+                whom=whom or _("someone you may not see"),
+                what=str(words.get(row.field, row.field)),
+                person=row.object_id if whom and row.object_kind == "person" else "",
+            )
+        )
+    return looks

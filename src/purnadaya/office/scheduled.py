@@ -1,0 +1,107 @@
+"""The jobs that come round by the clock: backups, the drill, tidying up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.utils.translation import gettext_lazy as _
+
+from purnadaya.jobs.asking import forget_old
+from purnadaya.jobs.declaring import job
+from purnadaya.jobs.running import JobFailed, Run
+from purnadaya.jobs.schedule import Scheduled
+from purnadaya.journal.writing import write
+from purnadaya.kernel.clock import SYSTEM_CLOCK
+from purnadaya.kernel.problems import Problem
+from purnadaya.office.backup import BackupRefused
+from purnadaya.office.backup.drilling import drill
+from purnadaya.office.backup.sealing import recipients_of
+from purnadaya.office.backup.taking import Wish, prune, take
+
+BACKUP, DRILL, TIDY = "office.take_backup", "office.drill", "office.tidy"
+WEEKLY, DAILY = timedelta(days=7), timedelta(days=1)
+LONGEST_WHY = 300
+
+
+def schedule() -> Iterator[Scheduled]:
+    """What comes round, how often, and why not."""
+    off = _why_no_backups()
+    yield Scheduled(BACKUP, None if off else timedelta(minutes=settings.BACKUP_EVERY), off)
+    yield Scheduled(DRILL, None if off else WEEKLY, off)
+    yield Scheduled(TIDY, DAILY)
+
+
+def _why_no_backups() -> Any:
+    if not settings.BACKUP_EVERY:
+        return _("Off: PURNADAYA_BACKUP_EVERY is 0.")
+    try:
+        named = recipients_of(settings.HOME, settings.BACKUP_RECIPIENTS)
+    except (BackupRefused, OSError, ValueError):
+        return _("Off: the list of who may open backups cannot be read.")
+    return "" if named else _("Off: nobody is named yet who may open backups.")
+
+
+@job(BACKUP, _("Make a backup"), {"copy": _("copying")})
+def take_backup(run: Run) -> None:
+    """A sealed copy into each folder, then what need not be kept goes. A folder that fails does not stop the others,
+    and is what is tried when the job is tried again."""
+    well, failures = list(run.mark or ()), []
+    for folder in settings.BACKUP_TO:
+        if str(folder) in well:
+            continue
+        run.progress(len(well), len(settings.BACKUP_TO), step="copy")
+        try:
+            _copy_into(folder)
+        except (BackupRefused, OSError) as error:
+            failures.append(_why(folder, error))
+        else:
+            well.append(str(folder))
+            run.progress(len(well), len(settings.BACKUP_TO), step="copy", mark=well)
+    if failures:
+        raise JobFailed(Problem("office.backup_failed", {"why": " ".join(failures)[:LONGEST_WHY]}))
+
+
+def _copy_into(folder: Path) -> None:
+    """The one place where the worker meets taking and pruning."""
+    if folder != settings.HOME / "backups" and not folder.is_dir():
+        # Made by us it would lie on the wrong disk, when the right one is not plugged in.
+        raise BackupRefused(f"{folder} is not there.")
+    recipients = tuple(recipients_of(settings.HOME, settings.BACKUP_RECIPIENTS))
+    take(Wish(settings.HOME, folder, recipients), settings.SECRET_KEY, SYSTEM_CLOCK.now())
+    prune(folder, SYSTEM_CLOCK.now())
+
+
+def _why(folder: Path, error: BackupRefused | OSError) -> str:
+    if isinstance(error, OSError):
+        return f"{folder}: {error.strerror or type(error).__name__}."
+    return str(error).partition("\n")[0]
+
+
+@job(DRILL, _("Try whether a backup comes back"))
+def try_drill(run: Run) -> None:
+    """Back up, restore into a scratch folder, compare; the signed line also goes to HOME/drills.log."""
+    went = drill(Wish(settings.HOME, settings.HOME), [], settings.SECRET_KEY, SYSTEM_CLOCK.now())
+    if went.failure:
+        raise JobFailed(Problem("office.drill_failed", {"why": went.failure.partition("\n")[0][:LONGEST_WHY]}))
+
+
+@job(TIDY, _("Tidy up"), {"sessions": _("sign-ins that ended"), "jobs": _("jobs long over")})
+def tidy(run: Run) -> None:
+    """Remove sign-ins that ended and jobs that were over long ago. Doing it twice does no harm."""
+    run.progress(0, 2, step="sessions")
+    write(_forget_sessions)
+    run.progress(1, 2, step="jobs")
+    forget_old(SYSTEM_CLOCK.now())
+    run.progress(2, 2)
+
+
+def _forget_sessions() -> None:
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
