@@ -22,7 +22,7 @@ from purnadaya.journal.waiting import erase_line, raw_of, take_in
 from purnadaya.journal.writing import write
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.sealing import kid_of
-from purnadaya.people.models import Person
+from purnadaya.people.models import Functioning, Person
 from purnadaya.people.queries import same_person, shown_to
 from tests.people.test_sealed_fields import NIK, PHONE, registered
 from tests.world import World
