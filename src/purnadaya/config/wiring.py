@@ -27,6 +27,7 @@ from purnadaya.people import models as people
 from purnadaya.people import queries as people_queries
 from purnadaya.people import rules as people_rules
 from purnadaya.people.office import forms as people_forms
+from purnadaya.people.queries.lookalikes import block_differences
 from purnadaya.places.queries import HamletList, hamlet_for
 from purnadaya.places.reactions import remember_hamlet
 from purnadaya.rulebook.models import OwnValue
@@ -129,6 +130,7 @@ def _checks() -> None:
         ("people.match_log", lambda: people_queries.registry_differences(_told_of("person"))),
     ):
         verifying.register_check(name, check, opens_sealed=True)
+    verifying.register_check("people.filed", block_differences)
 
 
 def _security_is_guarded() -> Iterator[str]:

@@ -20,9 +20,10 @@ from purnadaya.kernel.phones import Phone
 from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
 from purnadaya.kernel.texts import Line
 from purnadaya.people import facts, rules
-from purnadaya.people.models import Person
-from purnadaya.people.queries import COLUMNS, SEALED, Registry, name_key, person_for, registry_for, same_person
-from purnadaya.people.rules import Background, Calling, PersonLine, PersonName, Sex, Whose
+from purnadaya.people.models import NameBlock, Person
+from purnadaya.people.queries import COLUMNS, SEALED, Registry, person_for, registry_for, same_person
+from purnadaya.people.queries.lookalikes import name_blocks
+from purnadaya.people.rules import Background, Calling, PersonLine, PersonName, Sex, Whose, name_key
 from purnadaya.places import queries as places
 
 Honorific = Annotated[PersonLine, StringConstraints(max_length=24)]
@@ -73,8 +74,14 @@ def register_person(command: RegisterPerson, registry: Registry, work: Work) -> 
     for column, value in _columns(person, values).items():
         setattr(person, column, value)
     person.save(force_insert=True)
+    _file(person)
     fact = facts.PersonRegistered(command.person, command.village, command.hamlet)
     return Done(Ref.to("person", command.person), facts=(fact,), note=_notes(person, values.get("nik")))
+
+
+def _file(person: Person) -> None:
+    """Put her under the keys by which someone like her is looked for."""
+    NameBlock.objects.bulk_create(NameBlock(key=key, person=person) for key in sorted(name_blocks(person)))
 
 
 class PersonChanges(BaseModel):
@@ -136,6 +143,9 @@ def correct_person(command: CorrectPerson, person: Person, work: Work) -> Done:
     same = Person.objects.filter(id=person.id, version=person.version)
     if not same.update(**columns, version=F("version") + 1):
         raise Refused(Problem("journal.stale"))
+    if wanted.keys() & {"name", "nickname", "birth", "village"}:
+        NameBlock.objects.filter(person=person).delete()
+        _file(person)
     fact = facts.PersonCorrected(person.id, person.village_id, person.hamlet, frozenset(wanted))
     note = _notes(person, wanted.get("nik"))
     return Done(Ref.to("person", person.id), person.version + 1, (fact,), before, note)

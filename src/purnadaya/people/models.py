@@ -7,7 +7,7 @@ from django.db import models
 from purnadaya.kernel.dates import PartialDate
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.texts import LONGEST_NAME
-from purnadaya.people.rules import Background, Calling, Sex, Whose
+from purnadaya.people.rules import LONGEST_NAME_KEY, Background, Calling, Sex, Whose
 
 
 class Person(models.Model):
@@ -27,7 +27,7 @@ class Person(models.Model):
     village = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
     hamlet = models.CharField(max_length=LONGEST_NAME, blank=True)
     background = models.CharField(max_length=24, choices=[(one.value, one.value) for one in Background])
-    name_key = models.CharField(max_length=2 * LONGEST_NAME + 2)
+    name_key = models.CharField(max_length=LONGEST_NAME_KEY)
     phone = models.TextField(blank=True)
     phone_index = models.CharField(max_length=32, blank=True)
     whose = models.CharField(max_length=12, blank=True, choices=[(one.value, one.value) for one in Whose])
@@ -57,3 +57,18 @@ class Person(models.Model):
     def birth_known(self) -> PartialDate | None:
         """Her birth as far as it is known."""
         return PartialDate.parse(self.birth) if self.birth else None
+
+
+class NameBlock(models.Model):
+    """One of the keys under which a person is looked for when someone like her is registered.
+
+    ``key`` is a fingerprint of a piece of her name within her organisation, alone or with a birth year or a village
+    (``rules.likeness.block_keys``). Derived from the person, and gone with her.
+    """
+
+    pk = models.CompositePrimaryKey("key", "person_id")
+    key = models.BigIntegerField()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.key}"

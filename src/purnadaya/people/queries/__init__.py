@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +17,9 @@ from purnadaya.access.queries import Told
 from purnadaya.journal.reading import read_logged
 from purnadaya.kernel.commands import Actor, Ref
 from purnadaya.kernel.problems import Problem, Refused, not_found
-from purnadaya.kernel.spelling import spelling_key
+from purnadaya.kernel.spelling import piece_keys
 from purnadaya.people.models import Person
-from purnadaya.people.rules import Background, Whose
+from purnadaya.people.rules import Background, Whose, name_key
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ def persons_for(actor: Actor, text: str = "", village: str = "", background: str
     """The persons the actor may see, by name; narrowed by a piece of name or nickname in any common
     spelling, by the area they live in, by background."""
     found = visible_to(actor, Person).select_related("village")
-    for word in _key(text[:200].replace("\0", " ")).split():
-        found = found.filter(name_key__contains=word)
+    for keys in _pieces(text[:200].replace("\0", " ")):
+        found = found.filter(reduce(or_, (Q(name_key__contains=key) for key in keys)))
     if village:
         found = found.filter(Q(village__code=village) | Q(village__code__startswith=f"{village}."))
     if background in set(Background):
@@ -94,14 +96,9 @@ def same_person(organisation: UUID, field: str, value: str, other_than: UUID) ->
     return same.exclude(id=other_than).first()
 
 
-def name_key(name: str, nickname: str) -> str:
-    """What a person is found by: the spelling keys of her name and nickname."""
-    return f"{_key(name)} {_key(nickname)}".strip()
-
-
-def _key(text: str) -> str:
-    """The spelling key; of what has no Latin letter or digit, the text itself, so that it can be found too."""
-    return spelling_key(text) or text.strip().casefold()
+def _pieces(text: str) -> tuple[tuple[str, ...], ...]:
+    """What must be in a name key to fit each word typed."""
+    return piece_keys(text) or tuple((word,) for word in text.casefold().split())
 
 
 def registry_differences(told: Iterable[Told]) -> Iterator[str]:
