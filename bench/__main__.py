@@ -1,6 +1,7 @@
 """Run everything and write docs/benchmarks.md: ``script/bench [SECONDS]``.
 
-``script/bench restoring [MEGABYTES]`` measures backup and restore alone and prints it.
+``script/bench restoring [MEGABYTES]`` measures backup and restore alone and prints it; ``script/bench twins
+[PERSONS]`` how well and how fast someone who is registered already is noticed.
 """
 
 from __future__ import annotations
@@ -28,6 +29,11 @@ def main() -> None:
             from bench import restoring
 
             restoring.main()
+            return
+        if sys.argv[1:2] == ["twins"]:
+            from bench import twins
+
+            twins.main()
             return
         from bench import finding, serving, writing
 

@@ -34,7 +34,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "story": frozenset({"queries"}),
     "carry": frozenset({"queries"}),
     "office": frozenset({"queries", "commands", "rules"}),
-    "migrations": frozenset(),
+    "migrations": frozenset({"rules"}),
     "apps": frozenset(),
 }
 """The rooms of a domain app, and which other rooms of its own app each may import."""

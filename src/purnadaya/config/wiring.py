@@ -174,6 +174,7 @@ def _checks() -> None:
         ("people.match_log", lambda: people_queries.registry_differences(_told_of("person"))),
     ):
         verifying.register_check(name, check, opens_sealed=True)
+    verifying.register_check("people.filed", people_queries.block_differences)
 
 
 def _security_is_guarded() -> Iterator[str]:

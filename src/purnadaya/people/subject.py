@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from purnadaya.access import keyring
 from purnadaya.journal.subjects import Held, Subject
 from purnadaya.kernel.commands import Ref
-from purnadaya.people.models import ENTRIES, Person, SubjectRequest
+from purnadaya.people.models import ENTRIES, NameBlock, Person, SubjectRequest
 from purnadaya.people.queries import COLUMNS, SEALED, values_of, values_of_entry
 
 WORDS = ("checked", "answer")
@@ -38,6 +38,7 @@ def erase(subject: Subject) -> Mapping[str, int]:
     for person in Person.objects.filter(id__in=subject.ids):
         district = person.village_id.rpartition(".")[0]
         counts["person"] += Person.objects.filter(id=person.id).update(**emptied, **indexes, **own, village_id=district)
+    NameBlock.objects.filter(person_id__in=subject.ids).delete()
     for kind, model in ENTRIES.items():
         counts[kind] = model._default_manager.filter(person_id__in=subject.ids).delete()[0]
     requests = SubjectRequest.objects.filter(person_id__in=subject.ids)

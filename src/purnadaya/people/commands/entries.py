@@ -10,8 +10,8 @@ from django.db.models import F
 from purnadaya.kernel.commands import Actor, Command, Done, Fact, Ref, Work
 from purnadaya.kernel.problems import Problem, Refused, not_found
 from purnadaya.people.models.life import Entry
-from purnadaya.people.models.persons import Person
-from purnadaya.people.queries import entry_for, person_for
+from purnadaya.people.models.persons import NameBlock, Person
+from purnadaya.people.queries import entry_for, name_blocks, person_for
 
 E = TypeVar("E", bound=Entry)
 
@@ -50,6 +50,12 @@ def add(model: type[E], person: Person, work: Work, **values: Any) -> E:
     row = model(organisation_id=person.organisation_id, person=person, recorded_at=work.now, **values)
     row.save(force_insert=True)
     return row
+
+
+def refile(person: Person) -> None:
+    """Put her under the keys by which someone like her is looked for, as her name, birth and village are now."""
+    NameBlock.objects.filter(person=person).delete()
+    NameBlock.objects.bulk_create(NameBlock(key=key, person=person) for key in sorted(name_blocks(person)))
 
 
 def change(row: Entry, **values: Any) -> None:

@@ -20,7 +20,7 @@ from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
 from purnadaya.kernel.rough_dates import RoughDate
 from purnadaya.kernel.texts import Line, Name, Note
 from purnadaya.people import facts
-from purnadaya.people.commands.entries import AboutEntry, AboutPerson, add, change, noted
+from purnadaya.people.commands.entries import AboutEntry, AboutPerson, add, change, noted, refile
 from purnadaya.people.models.life import Consent, Entry, Episode, Functioning, Move, Qualification, Visit
 from purnadaya.people.models.persons import Person
 from purnadaya.people.queries import Registry, entry_for, stays_of
@@ -270,6 +270,7 @@ def record_move(command: RecordMove, person: Person, work: Work) -> Done:
     )  # fmt: skip
     before = {"village": person.village_id, "hamlet": person.hamlet}
     Person.objects.filter(id=person.id).update(village_id=command.village, hamlet=command.hamlet)
+    refile(Person.objects.get(id=person.id))
     return noted(person.id, facts.PersonMoved(person.id, command.village, command.hamlet), before=before)
 
 

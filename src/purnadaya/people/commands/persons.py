@@ -20,19 +20,28 @@ from purnadaya.kernel.phones import Phone
 from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
 from purnadaya.kernel.texts import Line
 from purnadaya.people import facts, rules
+from purnadaya.people.commands.entries import refile
 from purnadaya.people.models import Person
 from purnadaya.people.queries import (
     COLUMNS,
     SEALED,
     Registry,
     indexes_of,
-    name_key,
     person_for,
     registry_for,
     same_person,
 )
 from purnadaya.people.rules.life import Education
-from purnadaya.people.rules.persons import Background, Backgrounds, Calling, PersonLine, PersonName, Sex, Whose
+from purnadaya.people.rules.persons import (
+    Background,
+    Backgrounds,
+    Calling,
+    PersonLine,
+    PersonName,
+    Sex,
+    Whose,
+    name_key,
+)
 from purnadaya.places import queries as places
 
 Honorific = Annotated[PersonLine, StringConstraints(max_length=24)]
@@ -85,6 +94,7 @@ def register_person(command: RegisterPerson, registry: Registry, work: Work) -> 
     for column, value in _columns(person, values).items():
         setattr(person, column, value)
     person.save(force_insert=True)
+    refile(person)
     fact = facts.PersonRegistered(command.person, command.village, command.hamlet)
     return Done(Ref.to("person", command.person), facts=(fact,), note=_notes(person, values.get("nik")))
 
@@ -152,6 +162,8 @@ def correct_person(command: CorrectPerson, person: Person, work: Work) -> Done:
     same = Person.objects.filter(id=person.id, version=person.version)
     if not same.update(**columns, version=F("version") + 1):
         raise Refused(Problem("journal.stale"))
+    if wanted.keys() & {"name", "nickname", "birth", "village"}:
+        refile(person)
     fact = facts.PersonCorrected(person.id, person.village_id, person.hamlet, frozenset(wanted))
     note = _notes(person, wanted.get("nik"))
     return Done(Ref.to("person", person.id), person.version + 1, (fact,), before, note)

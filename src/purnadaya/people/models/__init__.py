@@ -12,7 +12,7 @@ from purnadaya.people.models.life import (
     Qualification,
     Visit,
 )
-from purnadaya.people.models.persons import Person
+from purnadaya.people.models.persons import NameBlock, Person
 from purnadaya.people.models.requests import SubjectRequest
 
 ENTRIES: dict[str, type[Entry]] = {
@@ -37,6 +37,7 @@ __all__ = [
     "Household",
     "HouseholdMember",
     "Move",
+    "NameBlock",
     "Person",
     "Qualification",
     "SubjectRequest",

@@ -11,7 +11,7 @@ from purnadaya.kernel.dates import PartialDate
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.texts import LONGEST_NAME
 from purnadaya.people.rules.life import Education, Leaving
-from purnadaya.people.rules.persons import Background, Calling, Sex, Whose
+from purnadaya.people.rules.persons import LONGEST_NAME_KEY, Background, Calling, Sex, Whose
 
 
 class Person(models.Model):
@@ -39,7 +39,7 @@ class Person(models.Model):
     left_on = models.DateField(null=True)
     left_why = models.CharField(max_length=16, blank=True, choices=[(one.value, one.value) for one in Leaving])
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="aliases")
-    name_key = models.CharField(max_length=2 * LONGEST_NAME + 2)
+    name_key = models.CharField(max_length=LONGEST_NAME_KEY)
     phone = models.TextField(blank=True)
     phone_index = models.CharField(max_length=32, blank=True)
     whose = models.CharField(max_length=12, blank=True, choices=[(one.value, one.value) for one in Whose])
@@ -79,3 +79,20 @@ class Person(models.Model):
     def birth_known(self) -> PartialDate | None:
         """Her birth as far as it is known."""
         return PartialDate.parse(self.birth) if self.birth else None
+
+
+class NameBlock(models.Model):
+    """One of the keys under which a person is looked for when someone like her is registered.
+
+    ``key`` is a fingerprint of a piece of her name within her organisation, alone or with a birth year or a village
+    (``rules.likeness.block_keys``). Derived from the person, and gone with her.
+    """
+
+    pk = models.CompositePrimaryKey("key", "person_id")
+    key = models.BigIntegerField()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    CLASSES: ClassVar[Classes] = classes(personal="key person")
+
+    def __str__(self) -> str:
+        return f"{self.key}"

@@ -37,7 +37,7 @@ from purnadaya.people.office.forms import (
 )
 from purnadaya.people.office.life_page import life_of
 from purnadaya.people.office.request_words import in_words
-from purnadaya.people.queries import open_requests_for, person_for, persons_for, shown_to, values_of
+from purnadaya.people.queries import open_requests_for, person_for, persons_for, root_id_of, shown_to, values_of
 from purnadaya.people.rules import Background, Calling, Sex, Whose
 from purnadaya.places.queries import place_lines
 from purnadaya.ui.words import say
@@ -101,7 +101,7 @@ def show(request: Request, person_id: UUID, field: str) -> HttpResponse:
 def _page(request: Request, person_id: UUID, shown: dict[str, str] | None = None) -> HttpResponse:
     someone = person_for(request.actor, person_id)
     if someone.merged_into_id is not None:
-        return redirect("people:person", someone.merged_into_id)
+        return redirect("people:person", root_id_of(someone))
     clashes = open_clashes(request.actor, "person", someone.id, timezone.now())
     context = {
         "person": someone,

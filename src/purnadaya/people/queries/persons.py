@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +17,9 @@ from purnadaya.access.queries import Told
 from purnadaya.journal.reading import read_logged
 from purnadaya.kernel.commands import Actor, Ref
 from purnadaya.kernel.problems import Problem, Refused, not_found
-from purnadaya.kernel.spelling import spelling_key
+from purnadaya.kernel.spelling import piece_keys
 from purnadaya.people.models.persons import Person
-from purnadaya.people.rules.persons import Background, Whose
+from purnadaya.people.rules.persons import Background, Whose, name_key
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ def persons_for(actor: Actor, text: str = "", village: str = "", background: str
     """The persons the actor may see, by name; narrowed by a piece of name or nickname in any common
     spelling, by the area they live in, by background."""
     found = _known(actor)
-    for word in _key(text[:200].replace("\0", " ")).split():
-        found = found.filter(name_key__contains=word)
+    for keys in _pieces(text[:200].replace("\0", " ")):
+        found = found.filter(reduce(or_, (Q(name_key__contains=key) for key in keys)))
     if village:
         found = found.filter(Q(village__code=village) | Q(village__code__startswith=f"{village}."))
     if background in set(Background):
@@ -60,6 +62,14 @@ def _registered(actor: Actor) -> QuerySet[Person]:
     """The persons the actor may see, also those that turned out to be someone else; of who was erased nothing is
     left to see."""
     return visible_to(actor, Person).filter(erased_at=None).select_related("village")
+
+
+def root_id_of(person: Person) -> UUID:
+    """The id under which a person stands now: her own, or of whom she turned out to be."""
+    at = person
+    while at.merged_into_id is not None:
+        at = Person.objects.only("id", "merged_into").get(id=at.merged_into_id)
+    return at.id
 
 
 def _known(actor: Actor) -> QuerySet[Person]:
@@ -133,14 +143,9 @@ def marks_of(person: Person) -> frozenset[str]:
     return frozenset(marks - {""})
 
 
-def name_key(name: str, nickname: str) -> str:
-    """What a person is found by: the spelling keys of her name and nickname."""
-    return f"{_key(name)} {_key(nickname)}".strip()
-
-
-def _key(text: str) -> str:
-    """The spelling key; of what has no Latin letter or digit, the text itself, so that it can be found too."""
-    return spelling_key(text) or text.strip().casefold()
+def _pieces(text: str) -> tuple[tuple[str, ...], ...]:
+    """What must be in a name key to fit each word typed."""
+    return piece_keys(text) or tuple((word,) for word in text.casefold().split())
 
 
 def merging_problems(person: Person, other: Person, reason: str) -> list[Problem]:

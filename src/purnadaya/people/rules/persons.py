@@ -15,9 +15,11 @@ from purnadaya.kernel.nik import Nik
 from purnadaya.kernel.phones import Phone
 from purnadaya.kernel.problems import Problem
 from purnadaya.kernel.several import Several
-from purnadaya.kernel.texts import Line, Name
+from purnadaya.kernel.spelling import person_key
+from purnadaya.kernel.texts import LONGEST_NAME, Line, Name
 
 OLDEST_AGE = 120
+LONGEST_NAME_KEY = 2 * LONGEST_NAME + 2
 ESTIMATE_SLACK = 5
 """Years a guessed birth may lie off without a word."""
 _NAME_SIGNS = re.compile(r"[^\W_]*(?:[ .,'’`/()\-][^\W_]*)*")
@@ -102,6 +104,16 @@ def name_signs(name: str) -> str:
     if not _NAME_SIGNS.fullmatch(name):
         raise ValueError("people.name_signs")
     return name
+
+
+def name_key(name: str, nickname: str) -> str:
+    """What a person is found by: the spelling keys of her name and nickname."""
+    return f"{_key(name)} {_key(nickname)}".strip()[:LONGEST_NAME_KEY].strip()
+
+
+def _key(text: str) -> str:
+    """The spelling key; of what has no Latin letter or digit, the text itself, so that it can be found too."""
+    return person_key(text) or text.strip().casefold()
 
 
 PersonName = Annotated[Name, AfterValidator(name_signs)]
