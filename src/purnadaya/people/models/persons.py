@@ -92,7 +92,7 @@ class NameBlock(models.Model):
     key = models.BigIntegerField()
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
 
-    CLASSES: ClassVar[Classes] = classes(personal="key person")
+    CLASSES: ClassVar[Classes] = classes(personal="pk key person")
 
     def __str__(self) -> str:
         return f"{self.key}"
