@@ -109,6 +109,7 @@ def copies(folder: Path) -> Iterator[tuple[str, str]]:
         "registering while a whole backup is made",
         _latency(lambda: _from_the_command_line(folder, key, 1, "--whole")),
     )
+    take(wish, settings.SECRET_KEY, SYSTEM_CLOCK.now())
     restored = restore(folder / "copies", [key], folder / "new", SYSTEM_CLOCK.now())
     yield f"restore of {restored.archive.name}, with everything it verifies", f"{restored.seconds:.1f} s"
 

@@ -45,10 +45,10 @@ _by_kind: dict[str, Policy] = {}
 
 def register(policy: Policy, *types: type) -> None:
     """Make ``policy`` the rule for things of ``types`` (a model, and the containers it is created in)."""
+    if held := [thing_type.__name__ for thing_type in types if thing_type in _by_type]:
+        raise TypeError(f"{', '.join(held)} has a policy already")
     _by_kind[policy.kind] = policy
     for thing_type in types:
-        if thing_type in _by_type:
-            raise TypeError(f"{thing_type.__name__} has a policy already")
         _by_type[thing_type] = policy
 
 
