@@ -222,6 +222,13 @@ def _unmerge(world: World) -> Case:
     return Case("kinasih", address, boxes, wrong, frozenset({"value.missing"}), fixed=fixed, before=merge)
 
 
+def _keep_apart(world: World) -> Case:
+    sari, tumini = str(world.people["sari"]), str(world.people["tumini"])
+    return Case(
+        "kinasih", f"/orang/{sari}/bukan/{tumini}/", {}, {}, frozenset(), fixed={"person": sari, "other": tumini}
+    )
+
+
 def _invite(world: World) -> Case:
     boxes = {"name": "Tutik", "username": "tutik", "role": "facilitator", "phone": "0812 3456 7890"}
     wrong = {"username": "rina"}
@@ -330,6 +337,7 @@ CASES: dict[str, Callable[[World], Case]] = {
     "people.correct_episode": _correct_episode,
     "people.end_accompaniment": _end_accompaniment,
     "people.join_household": _join,
+    "people.keep_apart": _keep_apart,
     "people.leave_household": _leave_household,
     "people.merge_persons": _merge,
     "people.record_consent": _consent,

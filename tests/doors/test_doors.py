@@ -147,7 +147,7 @@ def test_form_and_command_line_write_the_same(world: World, kind: str) -> None:
     assert office == line
 
 
-NOTHING_ASKED = {"access.issue_code", "access.open_sign_in", "people.erase_person"}
+NOTHING_ASKED = {"access.issue_code", "access.open_sign_in", "people.erase_person", "people.keep_apart"}
 """Commands without a box to fill in wrongly."""
 
 

@@ -57,7 +57,7 @@ HAMLET_KEEPERS = {
 }
 RULE_KEEPERS = {role: frozenset({"set"}) for role in ("programme_manager", "organisation_admin")}
 
-JOBS = (scheduled.take_backup, scheduled.try_drill, scheduled.tidy)
+JOBS = (scheduled.take_backup, scheduled.try_drill, scheduled.tidy, scheduled.find_twins)
 """Every job there is; reading this makes them known."""
 
 FORMS: tuple[type[CommandForm], ...] = (

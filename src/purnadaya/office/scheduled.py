@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,13 @@ from purnadaya.office.backup import BackupRefused
 from purnadaya.office.backup.drilling import drill
 from purnadaya.office.backup.sealing import recipients_of
 from purnadaya.office.backup.taking import Wish, prune, take
+from purnadaya.people.commands import compare
+from purnadaya.people.queries import uncompared
 
 BACKUP, DRILL, TIDY = "office.take_backup", "office.drill", "office.tidy"
-WEEKLY, DAILY = timedelta(days=7), timedelta(days=1)
+TWINS = "people.find_twins"
+WEEKLY, DAILY, HOURLY = timedelta(days=7), timedelta(days=1), timedelta(hours=1)
+COMPARED_AT_ONCE = 50
 LONGEST_WHY = 300
 
 
@@ -36,6 +41,7 @@ def schedule() -> Iterator[Scheduled]:
     yield Scheduled(BACKUP, None if off else timedelta(minutes=settings.BACKUP_EVERY), off)
     yield Scheduled(DRILL, None if off else WEEKLY, off)
     yield Scheduled(TIDY, DAILY)
+    yield Scheduled(TWINS, HOURLY)
 
 
 def _why_no_backups() -> Any:
@@ -105,3 +111,14 @@ def tidy(run: Run) -> None:
 def _forget_sessions() -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+
+
+@job(TWINS, _("Look for people registered twice"), {"compare": _("comparing")})
+def find_twins(run: Run) -> None:
+    """Compare everyone who is new or was changed with all others. Who was compared is remembered, so it may stop."""
+    done = 0
+    while changed := uncompared(COMPARED_AT_ONCE):
+        for person, version in changed:
+            write(partial(compare, person, version))
+        done += len(changed)
+        run.progress(done, done + len(uncompared(COMPARED_AT_ONCE)), step="compare")

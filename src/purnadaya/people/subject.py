@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from django.db.models import Q
+
 from purnadaya.access import keyring
 from purnadaya.journal.subjects import Held, Subject
 from purnadaya.kernel.commands import Ref
-from purnadaya.people.models import ENTRIES, NameBlock, Person, SubjectRequest
+from purnadaya.people.models import ENTRIES, NameBlock, Person, SubjectRequest, TwinPair
 from purnadaya.people.queries import COLUMNS, SEALED, values_of, values_of_entry
 
 WORDS = ("checked", "answer")
@@ -39,6 +41,7 @@ def erase(subject: Subject) -> Mapping[str, int]:
         district = person.village_id.rpartition(".")[0]
         counts["person"] += Person.objects.filter(id=person.id).update(**emptied, **indexes, **own, village_id=district)
     NameBlock.objects.filter(person_id__in=subject.ids).delete()
+    TwinPair.objects.filter(Q(one_id__in=subject.ids) | Q(other_id__in=subject.ids)).delete()
     for kind, model in ENTRIES.items():
         counts[kind] = model._default_manager.filter(person_id__in=subject.ids).delete()[0]
     requests = SubjectRequest.objects.filter(person_id__in=subject.ids)

@@ -16,7 +16,7 @@ from purnadaya.access.policies import holds
 from purnadaya.journal.queries import clashes_of, waiting_for
 from purnadaya.office.alarms import alarms_for
 from purnadaya.people.office.request_words import time_left
-from purnadaya.people.queries import open_requests_for, persons_for
+from purnadaya.people.queries import open_requests_for, pairs_for, persons_for
 from purnadaya.places.queries import place_lines, search_any, search_villages
 
 SHOWN = 8
@@ -33,6 +33,7 @@ def home(request: Request) -> HttpResponse:
         "people_count": persons_for(actor).count() if holds(actor, "person", "see") else None,
         "may_register": holds(actor, "person", "register"),
         "requests": _pressing(actor),
+        "twins": pairs_for(actor).count() if holds(actor, "person", "merge") else 0,
         "waiting_count": waiting_for(actor).count(),
         "alarms": alarms_for(actor, timezone.now()),
         "clashes": clashes_of(actor, timezone.now())[:SHOWN],

@@ -25,6 +25,7 @@ from purnadaya.people.commands.life import (
 )
 from purnadaya.people.commands.persons import CorrectPerson, PersonChanges, RegisterPerson
 from purnadaya.people.commands.requests import AnswerRequest, ErasePerson, ReceiveRequest, RefuseRequest
+from purnadaya.people.commands.twins import KeepApart, compare
 
 __all__ = [
     "Accompany",
@@ -36,6 +37,7 @@ __all__ = [
     "EpisodeChanges",
     "ErasePerson",
     "JoinHousehold",
+    "KeepApart",
     "LeaveHousehold",
     "MergePersons",
     "PersonChanges",
@@ -53,4 +55,5 @@ __all__ = [
     "TakeBack",
     "UnmergePersons",
     "WithdrawConsent",
+    "compare",
 ]

@@ -14,6 +14,7 @@ from purnadaya.people.models.life import (
 )
 from purnadaya.people.models.persons import NameBlock, Person
 from purnadaya.people.models.requests import SubjectRequest
+from purnadaya.people.models.twins import TwinPair
 
 ENTRIES: dict[str, type[Entry]] = {
     "episode": Episode,
@@ -41,5 +42,6 @@ __all__ = [
     "Person",
     "Qualification",
     "SubjectRequest",
+    "TwinPair",
     "Visit",
 ]

@@ -21,7 +21,8 @@ class Person(models.Model):
     ``phone`` and ``nik`` are sealed under the organisation's key, with blind indexes beside them.
     Of someone whose data was erased the bare row stays (``erased_at``), for what was counted points to it.
     ``also`` holds more backgrounds, with spaces between; ``left_on`` and ``left_why`` when she is no longer
-    accompanied. ``merged_into`` names the person this entry turned out to be.
+    accompanied. ``merged_into`` names the person this entry turned out to be; ``compared_version`` is the version in
+    which she was last compared with all others.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -48,11 +49,12 @@ class Person(models.Model):
     nik = models.TextField(blank=True)
     nik_index = models.CharField(max_length=32, blank=True)
     version = models.PositiveIntegerField(default=1)
+    compared_version = models.PositiveIntegerField(default=0)
     registered_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 
     CLASSES: ClassVar[Classes] = classes(
-        internal="id organisation version registered_at erased_at merged_into",
+        internal="id organisation version compared_version registered_at erased_at merged_into",
         personal="name nickname honorific sex birth village hamlet background also education name_key whose calling "
         "hours left_on left_why",
         sensitive="phone phone_index nik nik_index",

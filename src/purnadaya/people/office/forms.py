@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from purnadaya.kernel.problems import Problem
@@ -18,6 +19,7 @@ from purnadaya.people.commands import (
 )
 from purnadaya.people.office.life_words import EDUCATION_WORDS
 from purnadaya.people.rules import Asker, Background, Calling, Ground, Sex, Whose, Wish
+from purnadaya.people.rules.likeness import Reason
 from purnadaya.ui.forms import Ask, CommandForm
 
 SEX_WORDS = {Sex.FEMALE: _("Woman"), Sex.MALE: _("Man")}
@@ -94,6 +96,23 @@ ASKED: Mapping[str, Ask] = {
 }
 """What is asked about a person, in this order."""
 
+LIKE_WORDS = {
+    Reason.SAME_NIK: _("the same NIK"),
+    Reason.SAME_PHONE: _("the same phone number"),
+    Reason.SAME_NAME: _("the same name"),
+    Reason.NAME_ALIKE: _("a name that sounds alike"),
+    Reason.NAME_IN_PART: _("a part of the name"),
+    Reason.SAME_NICKNAME: _("the same nickname"),
+    Reason.SAME_BIRTH: _("the same birth date"),
+    Reason.SAME_BIRTH_YEAR: _("the same birth year"),
+    Reason.BIRTH_NEAR: _("about the same age"),
+    Reason.SAME_VILLAGE: _("the same village"),
+    Reason.OTHER_BIRTH: _("but another birth"),
+    Reason.OTHER_VILLAGE: _("but another village"),
+    Reason.OTHER_NIK: _("but another NIK"),
+}
+"""Why two entries may be one person, and what speaks against it."""
+
 LATER = frozenset({"also", "education"})
 """What is not asked at the first meeting."""
 
@@ -112,6 +131,22 @@ class RegisterPersonForm(CommandForm):
     command = RegisterPerson
     ask: ClassVar[Mapping[str, Ask]] = {name: ask for name, ask in ASKED.items() if name not in LATER}
     masked = MASKED
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def seen(self) -> frozenset[str]:
+        """Those of whom she has said that the new one is none of them."""
+        return frozenset(str(self.data.get("seen", "")).split())
+
+    def ask_about(self, ids: Iterable[str]) -> None:
+        """Ask whether it is one of these before saving; the same form sent again says it is none of them."""
+        data: Any = self.data
+        data = data.copy()
+        data["seen"] = " ".join(sorted(ids))
+        self.data = data
 
     def show(self, *problems: Problem) -> None:
         """What may not be registered there is a question of the village, and said beside it."""

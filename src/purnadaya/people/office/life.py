@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,12 +23,15 @@ from purnadaya.access.queries import users_for
 from purnadaya.journal.door import save
 from purnadaya.kernel.problems import Problem, Refused, not_found
 from purnadaya.people.office import life_forms as forms
+from purnadaya.people.office.forms import LIKE_WORDS
 from purnadaya.people.office.life_words import DIFFICULTY_WORDS, DOMAIN_WORDS
 from purnadaya.people.queries import (
     answers_shown_to,
     entry_of,
     household_of,
     ids_of,
+    pair_told,
+    pairs_for,
     person_for,
     persons_for,
 )
@@ -35,7 +39,7 @@ from purnadaya.people.rules.life import Difficulty
 from purnadaya.places.queries import place_lines
 from purnadaya.ui.forms import CommandForm
 
-OFFERED = 8
+OFFERED, TWINS = 8, 20
 
 
 @dataclass(frozen=True)
@@ -228,6 +232,36 @@ def unmerge(request: Request, person_id: UUID, other_id: UUID) -> HttpResponse:
     )
     under = _("%(name)s stands on her own again, with what was written about her.") % {"name": other.called}
     return _answer(request, person, form, _("They are two"), under)
+
+
+@needs("person", "merge")
+def twins(request: Request) -> HttpResponse:
+    """Pairs of entries that may be one woman, the likeliest first."""
+    page = Paginator(pairs_for(request.actor), TWINS).get_page(request.GET.get("page"))
+    rows = [_pair(pair_told(one)) for one in page]
+    places = place_lines({one.village_id for row in rows for one in row["both"]})
+    return render(request, "people/twins.html", {"page": page, "rows": rows, "places": places})
+
+
+def _pair(pair: Any) -> dict[str, Any]:
+    reasons = [LIKE_WORDS[reason] for reason in pair.reasons]
+    return {"both": (pair.one, pair.other), "reasons": reasons, "surely": pair.surely}
+
+
+@needs("person", "merge")
+def apart(request: Request, person_id: UUID, other_id: UUID) -> HttpResponse:
+    """The two look alike and are two women: do not ask again."""
+    person, other = person_for(request.actor, person_id), person_for(request.actor, other_id)
+    form = forms.KeepApartForm(
+        request.POST or None, actor=request.actor, fixed={"person": str(person.id), "other": str(other.id)}
+    )
+    if request.method == "POST" and save(form, request.actor):
+        messages.success(request, _("Saved. These two are not asked about again."))
+        return redirect("people:twins")
+    under = _("%(one)s and %(other)s stay two entries, and are not asked about again.")
+    names = {"one": person.called, "other": other.called}
+    context = {"form": form, "person": person, "title": _("They are two women"), "under": under % names}
+    return render(request, "people/write.html", context, status=422 if form.errors else 200)
 
 
 def _chosen(request: Request, person: Any) -> Any:

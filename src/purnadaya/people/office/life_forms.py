@@ -200,10 +200,18 @@ class UnmergePersonsForm(CommandForm):
     ask: ClassVar[Mapping[str, Ask]] = {"reason": _WHY}
 
 
+class KeepApartForm(CommandForm):
+    """They look alike and are two: nothing to ask."""
+
+    command = commands.KeepApart
+    ask: ClassVar[Mapping[str, Ask]] = {}
+
+
 FORMS: tuple[type[CommandForm], ...] = (
     RecordEpisodeForm, CorrectEpisodeForm, RecordConsentForm, WithdrawConsentForm, RecordFunctioningForm,
     RecordQualificationForm, RecordVisitForm, RecordMoveForm, RecordLeavingForm, TakeBackForm, StrikeEntryForm,
     JoinHouseholdForm, LeaveHouseholdForm, AccompanyForm, EndAccompanimentForm, MergePersonsForm, UnmergePersonsForm,
+    KeepApartForm,
 )  # fmt: skip
 
 PROBLEM_WORDS: Mapping[str, Any] = {

@@ -25,9 +25,11 @@ from purnadaya.journal.queries import clashing_fields, open_clashes
 from purnadaya.journal.reading import readings_for
 from purnadaya.kernel.commands import Ref
 from purnadaya.kernel.problems import Problem
+from purnadaya.people.commands import RegisterPerson
 from purnadaya.people.office.forms import (
     BACKGROUND_WORDS,
     CALLING_WORDS,
+    LIKE_WORDS,
     READ_WORDS,
     SEX_WORDS,
     WHOSE_WORDS,
@@ -37,11 +39,22 @@ from purnadaya.people.office.forms import (
 )
 from purnadaya.people.office.life_page import life_of
 from purnadaya.people.office.request_words import in_words
-from purnadaya.people.queries import open_requests_for, person_for, persons_for, root_id_of, shown_to, values_of
+from purnadaya.people.queries import (
+    Sought,
+    lookalikes_for,
+    open_requests_for,
+    person_for,
+    persons_for,
+    root_id_of,
+    shown_to,
+    values_of,
+)
 from purnadaya.people.rules import Background, Calling, Sex, Whose
 from purnadaya.places.queries import place_lines
 from purnadaya.ui.words import say
 
+ELSEWHERE = "elsewhere"
+"""Stands for someone she may not see, among those she was asked about."""
 PAGE, LOOKS = 50, 5
 
 
@@ -57,6 +70,7 @@ def index(request: Request) -> HttpResponse:
         "keep": urlencode({name: value for name, value in asked.items() if value}),
         "places": place_lines({person.village_id for person in page}),
         "backgrounds": BACKGROUND_WORDS,
+        "may_merge": holds(request.actor, "person", "merge"),
         "may_see_requests": holds(request.actor, "request", "see"),
         "register_url": reverse("people:register") if holds(request.actor, "person", "register") else "",
     }
@@ -71,10 +85,28 @@ def register(request: Request) -> HttpResponse:
         actor=request.actor,
         initial={"name": request.GET.get("name", "")[:120]},
     )
-    if request.method == "POST" and (outcome := save(form, request.actor)):
+    like = _like(request, form) if request.method == "POST" else None
+    if request.method == "POST" and like is None and (outcome := save(form, request.actor)):
         _tell(request, outcome, _("Saved. She is in the registry now."))
         return redirect("people:person", outcome.of.id)
-    return render(request, "people/register.html", {"form": form}, status=_status(form))
+    return render(request, "people/register.html", {"form": form, **(like or {})}, status=_status(form))
+
+
+def _like(request: Request, form: RegisterPersonForm) -> dict[str, Any] | None:
+    """Who may be the one typed, if she was not asked about them yet; None when nobody is, or the form is not right."""
+    command = form.to_command()
+    if not isinstance(command, RegisterPerson):
+        return None
+    typed = ("name", "nickname", "birth", "village", "phone", "nik")
+    sought = Sought(**{name: getattr(command, name) for name in typed})
+    found = lookalikes_for(request.actor, sought)
+    ids = {str(one.person.id) for one in found.found} | ({ELSEWHERE} if found.elsewhere else set())
+    if ids <= form.seen:
+        return None
+    form.ask_about(ids)
+    rows = [(one.person, [LIKE_WORDS[reason] for reason in one.likeness.reasons]) for one in found.found]
+    places = place_lines({one.person.village_id for one in found.found})
+    return {"like": rows, "elsewhere": found.elsewhere, "places": places}
 
 
 def _tell(request: Request, outcome: Outcome, saved: str) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from purnadaya.access import keyring
 from purnadaya.access.policies import holds, visible_to
@@ -19,8 +19,10 @@ from purnadaya.kernel.nik import Nik
 from purnadaya.kernel.phones import Phone
 from purnadaya.kernel.spelling import loose_key
 from purnadaya.people.models.persons import NameBlock, Person
+from purnadaya.people.models.twins import TwinPair
 from purnadaya.people.queries.persons import SEALED, persons_for, root_id_of
 from purnadaya.people.rules.likeness import (
+    SURE,
     Band,
     Crowd,
     Known,
@@ -134,6 +136,57 @@ def _is_surely(like: Likeness) -> bool:
     """Whether whole name and birth agree: who asks knows both already."""
     name, birth = {Reason.SAME_NAME, Reason.NAME_ALIKE}, {Reason.SAME_BIRTH, Reason.SAME_BIRTH_YEAR}
     return like.band is Band.SURELY and bool(name & set(like.reasons)) and bool(birth & set(like.reasons))
+
+
+class Twin(NamedTuple):
+    """The id of an entry that may be the same person, and why."""
+
+    id: UUID
+    likeness: Likeness
+
+
+def twins_of(person: Person) -> list[Twin]:
+    """All entries of the organisation that may be this person, compared in everything; for the background only, which
+    shows nobody anything."""
+    known = _compared(person, sealed=True)
+    candidates = _candidates(person.organisation_id, known)
+    crowd = _crowd(person.organisation_id, known, candidates)
+    others = Person.objects.filter(id__in=[one.id for one in candidates], merged_into=None, erased_at=None)
+    found = ((one.id, likeness(known, _compared(one, sealed=True), crowd)) for one in others.exclude(id=person.id))
+    return [Twin(other, like) for other, like in found if like.band is not Band.NO]
+
+
+def uncompared(limit: int) -> list[tuple[UUID, int]]:
+    """Ids and versions of persons of whom something was written since they were compared with all others."""
+    changed = Person.objects.filter(compared_version__lt=F("version"))
+    return list(changed.order_by("id").values_list("id", "version")[:limit])
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two persons who may be one, both of whom the actor may see and merge."""
+
+    one: Person
+    other: Person
+    reasons: tuple[Reason, ...]
+    surely: bool
+
+
+def pairs_for(actor: Actor) -> QuerySet[TwinPair]:
+    """The pairs nobody has decided about, the likeliest first: where the actor may merge both."""
+    if actor.organisation_id is None:
+        return TwinPair.objects.none()
+    mergeable = visible_to(actor, Person, "merge").filter(erased_at=None, merged_into=None).values("id")
+    pairs = TwinPair.objects.filter(organisation_id=actor.organisation_id, apart=False)
+    both = pairs.filter(one_id__in=mergeable, other_id__in=mergeable)
+    return both.select_related("one", "other").order_by("-bits", "id")
+
+
+def pair_told(pair: TwinPair) -> Pair:
+    """A pair as pages tell it; whoever was registered first stands first."""
+    first, second = sorted((pair.one, pair.other), key=lambda one: (one.registered_at, str(one.id)))
+    reasons = tuple(Reason(code) for code in pair.reasons.split())
+    return Pair(first, second, reasons, pair.bits >= SURE)
 
 
 def name_blocks(person: Person) -> set[int]:
