@@ -32,8 +32,11 @@ def crowd(people: int = 100_000) -> Crowd:
     return Crowd(people, {loose_key(word): n for word, n in COMMON.items()}, 500)
 
 
-def known(name: str = "Sri Lestari", birth: str = "1984-03-12", village: str = VILLAGE, **more: str) -> Known:
-    return Known(name, birth=PartialDate.parse(birth) if birth else None, village=village, **more)
+def known(
+    name: str = "Sri Lestari", birth: str = "1984-03-12", village: str = VILLAGE, nickname: str = "", **indexes: str
+) -> Known:
+    sealed = {field: frozenset({index}) for field, index in indexes.items()}
+    return Known(name, nickname, PartialDate.parse(birth) if birth else None, village, **sealed)
 
 
 def of(one: Known, other: Known, **more: Any) -> Likeness:
@@ -108,8 +111,8 @@ def test_the_reasons_say_what_agrees_and_what_does_not() -> None:
 
 def test_the_same_nik_weighs_more_than_another_name_and_the_same_phone_does_not() -> None:
     other = known("Painem", birth="1984", village=FAR)
-    assert of(known(nik="x"), replace(other, nik="x")).band is not Band.NO
-    assert of(known(phone="x"), replace(other, phone="x")).band is Band.NO
+    assert of(known(nik="x"), replace(other, nik=frozenset({"x"}))).band is not Band.NO
+    assert of(known(phone="x"), replace(other, phone=frozenset({"x"}))).band is Band.NO
     assert Reason.SAME_NIK not in of(known(), other).reasons
 
 

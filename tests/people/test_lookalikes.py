@@ -166,3 +166,12 @@ def test_people_of_before_are_filed_and_their_keys_made_anew(world: World) -> No
     import_module("purnadaya.people.migrations.0007_name_blocks").file_everyone(apps, None)
     assert set(NameBlock.objects.values_list("key", "person_id")) == blocks
     assert dict(Person.objects.values_list("id", "name_key")) == keys
+
+
+def test_of_someone_erased_no_key_is_left(world: World) -> None:
+    from purnadaya.journal.subjects import Subject
+    from purnadaya.people.subject import erase
+
+    erase(Subject(world.mitra, (world.people["sari"],), frozenset()))
+    assert not NameBlock.objects.filter(person=world.people["sari"]).exists()
+    assert asked(world, "kinasih") == Lookalikes()

@@ -174,12 +174,6 @@ def drop_older(
     return DataKey.objects.filter(id__in=old).delete()[0]
 
 
-def known_index_of(organisation: object, name: str, value: str) -> str:
-    """The blind index of a value as ``index_of`` gives it, for who only looks; empty while nothing was indexed yet."""
-    row = DataKey.objects.filter(purpose=INDEX, kind="organisation", scope_id=str(organisation)).order_by("-id").first()
-    return blind_index(_opened(row), name, value) if row else ""
-
-
 def find(kid: str) -> Key | None:
     """The data key of this id, or None when it was dropped."""
     row = DataKey.objects.filter(id=kid).first()

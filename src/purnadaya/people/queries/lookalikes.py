@@ -206,7 +206,7 @@ def block_differences() -> Iterator[str]:
 
 def _known(owner: UUID, sought: Sought) -> Known:
     indexes = {
-        name: keyring.known_index_of(owner, name, value) if value else ""
+        name: keyring.indexes_of(owner, name, value) if value else frozenset[str]()
         for name, value in (("phone", sought.phone), ("nik", sought.nik))
     }
     return Known(sought.name, sought.nickname, sought.birth, sought.village, **indexes)
@@ -214,7 +214,7 @@ def _known(owner: UUID, sought: Sought) -> Known:
 
 def _compared(person: Person | Candidate, *, sealed: bool) -> Known:
     birth = PartialDate.parse(person.birth) if person.birth else None
-    indexes = (person.phone_index, person.nik_index) if sealed else ("", "")
+    indexes = [frozenset({index} - {""}) if sealed else frozenset() for index in (person.phone_index, person.nik_index)]
     return Known(person.name, person.nickname, birth, person.village_id, *indexes)
 
 
@@ -225,8 +225,8 @@ def _candidates(owner: UUID, known: Known) -> list[Candidate]:
     shared = blocks.values("person_id").annotate(n=Count("key")).order_by("-n", "person_id")
     same = Q(id__in=[row["person_id"] for row in shared[:MOST_CANDIDATES]])
     for name in SEALED:
-        if index := getattr(known, name):
-            same |= Q(**{f"{name}_index": index})
+        if indexes := getattr(known, name):
+            same |= Q(**{f"{name}_index__in": indexes})
     rows = Person.objects.filter(same, organisation_id=owner)
     return [Candidate(*row) for row in rows.values_list(*Candidate._fields)]
 

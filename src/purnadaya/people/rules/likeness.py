@@ -67,14 +67,15 @@ class Band(StrEnum):
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of someone, to be compared. ``phone`` and ``nik`` are blind indexes, or empty."""
+    """What is known of someone, to be compared. ``phone`` and ``nik`` are blind indexes: none, one, or two
+    while the organisation gets new keys."""
 
     name: str
     nickname: str = ""
     birth: PartialDate | None = None
     village: str = ""
-    phone: str = ""
-    nik: str = ""
+    phone: frozenset[str] = frozenset()
+    nik: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -187,9 +188,9 @@ def likeness(sought: Known, other: Known, crowd: Crowd) -> Likeness:
     """How likely the one sought is the other."""
     evidence = _Evidence(-crowd.doubt)
     if sought.nik and other.nik:
-        same = sought.nik == other.nik
+        same = bool(sought.nik & other.nik)
         evidence.add(*((26.0, Reason.SAME_NIK) if same else (-6.0, Reason.OTHER_NIK)))
-    if sought.phone and sought.phone == other.phone:
+    if sought.phone & other.phone:
         evidence.add(8.0, Reason.SAME_PHONE)
     _weigh_names(sought, other, crowd, evidence)
     if sought.birth and other.birth:
