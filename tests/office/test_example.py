@@ -29,15 +29,18 @@ def build(seed: int = 1) -> list[Any]:
     return list(made.values_list("name", "birth", "village_id", "hamlet", "background"))
 
 
-def test_the_example_has_two_organisations_users_of_every_role_and_200_persons(world: World) -> None:
+def test_the_example_has_two_organisations_users_of_every_role_and_their_people(world: World) -> None:
     people = build()
-    assert len(people) == 200
+    assert len(people) == 202
     assert {village for _, _, village, _, _ in people} == set(VILLAGES)
     assert Organisation.objects.filter(is_example=True).count() == 2
     for name in (*USERS, *(f"{user}-2" for user in USERS)):
         assert User.objects.get(username=name).check_password(PASSPHRASE), name
     assert all(one.clean for one in findings())
-    assert set(Operation.objects.filter(door="example").values_list("kind", flat=True)) >= {"people.correct_person"}
+    assert set(Operation.objects.filter(door="example").values_list("kind", flat=True)) >= {
+        "people.correct_person", "people.record_episode", "people.record_consent", "people.record_visit",
+        "people.record_qualification", "people.join_household",
+    }  # fmt: skip
 
 
 def test_the_same_seed_makes_the_same_people_and_another_seed_others(world: World) -> None:

@@ -22,14 +22,23 @@ from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.parsing import parse
 from purnadaya.office.example import names
 from purnadaya.office.example.cast import HOUSES, PASSPHRASE, VILLAGES, House, Someone
+from purnadaya.office.example.lives import life_of
 
 BACKGROUNDS = {
     "returned_migrant": 45, "village_woman": 30, "migrant_family": 18, "migrant_abroad": 4, "prospective_migrant": 3,
 }  # fmt: skip
 """How often each occurs in a hundred."""
 SPAN = timedelta(days=90)
-STEP = SPAN / 265
+STEP = SPAN / 620
 """The example's commands, about this many, spread over its span."""
+NEW_IDS = {
+    "people.record_episode": "episode",
+    "people.record_consent": "consent",
+    "people.record_visit": "visit",
+    "people.record_qualification": "qualification",
+    "people.join_household": "member",
+}
+"""What the entry that a command makes is called in it."""
 
 
 def is_empty() -> bool:
@@ -107,17 +116,36 @@ class Example:
 
     def _people(self, house: House) -> None:
         facilitator = self._actor(f"pendamping{house.suffix}")
-        corrected = []
+        corrected, registered = [], []
         for number in range(house.persons):
             person = self._person(VILLAGES[number % len(VILLAGES)])
             outcome = self._run(facilitator, "people.register_person", person)
+            registered.append(person)
             if number % 9 == 4:
                 corrected.append((outcome.of.id, person))
         coordinator = self._actor(f"koordinator{house.suffix}")
         for person_id, person in corrected:
             changes = self._correction(person)
             self._run(coordinator, "people.correct_person", {"person": person_id, "changes": changes}, base=1)
+        for person in registered:
+            self._life(coordinator, person)
+        self._twice(facilitator, registered[7])
         self._one_that_waits(facilitator)
+
+    def _life(self, actor: UserActor, person: dict[str, Any]) -> None:
+        for kind, body in life_of(self.dice, person, self.moment.date()):
+            self._run(actor, kind, {"person": person["person"], NEW_IDS[kind]: str(self._id()), **body})
+
+    def _twice(self, actor: UserActor, person: dict[str, Any]) -> None:
+        """Someone who is written down once more, in another spelling, to show how such pairs are found."""
+        again = {
+            **person,
+            "person": str(self._id()),
+            "birth": str(person["birth"])[:4],
+            "honorific": "",
+            "nickname": "",
+        }
+        self._run(actor, "people.register_person", {**again, "name": names.old_spelling(person["name"])})
 
     def _actor(self, username: str) -> UserActor:
         user = User.objects.select_related("organisation").get(username=username)

@@ -65,3 +65,10 @@ def honorific(dice: Random, female: bool, age: int) -> str:
     if age >= 65:
         return "Mbah"
     return ("Bu" if age >= 30 else "Mbak") if female else ("Pak" if age >= 30 else "Mas")
+
+
+def old_spelling(name: str) -> str:
+    """A name as it was written before 1972."""
+    for new, old in (("j", "dj"), ("y", "j"), ("c", "tj"), ("u", "oe")):
+        name = name.replace(new, old)
+    return name
