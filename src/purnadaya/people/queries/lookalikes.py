@@ -23,6 +23,7 @@ from purnadaya.people.models.twins import TwinPair
 from purnadaya.people.queries.persons import SEALED, persons_for, root_id_of
 from purnadaya.people.rules.likeness import (
     SURE,
+    WORTH_A_LOOK,
     Band,
     Crowd,
     Known,
@@ -153,7 +154,7 @@ def twins_of(person: Person) -> list[Twin]:
     crowd = _crowd(person.organisation_id, known, candidates)
     others = Person.objects.filter(id__in=[one.id for one in candidates], merged_into=None, erased_at=None)
     found = ((one.id, likeness(known, _compared(one, sealed=True), crowd)) for one in others.exclude(id=person.id))
-    return [Twin(other, like) for other, like in found if like.band is not Band.NO]
+    return [Twin(other, like) for other, like in found if like.bits >= WORTH_A_LOOK]
 
 
 def uncompared(limit: int) -> list[tuple[UUID, int]]:

@@ -21,6 +21,8 @@ from purnadaya.kernel.spelling import ReadName, loose_key, read_name, skeleton
 
 SURE, PERHAPS = 6.6, 0.0
 """From how many bits on the two are surely, or perhaps, one person."""
+WORTH_A_LOOK = 3.0
+"""From how many bits on (nine in ten) a pair is put before somebody who was not asking about her."""
 MOST_WORDS = 5
 """Words of a name that are looked at in pairs."""
 YEARS = 45
