@@ -73,9 +73,10 @@ def django_db_setup(cast: World) -> None:
 
 
 @pytest.fixture
-def world(db: None, cast: World) -> World:
-    """The cast, in a store that is rolled back after the test."""
-    return cast
+def world(db: None, cast: World) -> Iterator[World]:
+    """The cast, in a store that is rolled back after the test; so are its files."""
+    yield cast
+    shutil.rmtree(settings.FILES, ignore_errors=True)
 
 
 @pytest.fixture
@@ -90,3 +91,4 @@ def own_store(cast: World, django_db_blocker: pytest.FixtureRequest, tmp_path: P
         yield cast
         connections.close_all()
         stores.use(former)
+        shutil.rmtree(settings.FILES, ignore_errors=True)

@@ -10,18 +10,23 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from pysqlite3 import dbapi2 as sqlite
 
+from purnadaya.access import shelf
+from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.office.backup import BackupRefused
 from purnadaya.office.backup.archive import part_of
 from purnadaya.office.backup.drilling import SIGNED, drill, signed
 from purnadaya.office.backup.sealing import unseal
-from purnadaya.office.backup.taking import Wish, prune, take
+from purnadaya.office.backup.taking import Wish, alone_in, prune, take
 from tests.backup.archives import KEY, NOW, sealed
 from tests.backup.house import SECRET, House
+from tests.documents.acts import agrees, attached
+from tests.world import World
 
 DATABASE = "purnadaya.sqlite3"
 pytestmark = pytest.mark.sqlite_only
@@ -271,3 +276,29 @@ def test_a_drill_with_the_wrong_key_fails(house: House) -> None:
 
     went = drill(Wish(house.home, house.home, (Identity.generate().to_public(),)), [KEY], SECRET, NOW)
     assert "made for another key" in went.failure
+
+
+def test_files_of_documents_come_back_as_they_were_and_are_looked_at(house: House) -> None:
+    shutil.copytree(Path(settings.HOME, "keys"), house.home / "keys", dirs_exist_ok=True)
+    consent = agrees(house.world)
+    document = attached(house.world, consent)
+    shutil.copytree(settings.FILES, house.home / "files", dirs_exist_ok=True)
+    taken = house.take()
+    home = house.restore(taken.path).home
+    for part in ("content", "small"):
+        name = shelf.path_of(document.name, part).name
+        assert (home / "files" / name).read_bytes() == (Path(settings.FILES) / name).read_bytes()
+    (house.home / "files" / document.name).write_bytes(b"another file")
+    shutil.rmtree(home)
+    assert "documents.shelf_whole" in house.refused(house.take().path)
+
+
+def test_while_a_backup_copies_no_file_goes_and_the_next_sweep_takes_it(own_store: World) -> None:
+    document = attached(own_store, agrees(own_store))
+    with alone_in(Path(settings.HOME), ".backup-"):
+        own_store.run("ayu", "documents.remove_document", base=1, document=document.id, reason="blurred")
+        assert shelf.path_of(document.name).exists()
+    with time_machine.travel(SYSTEM_CLOCK.now() + timedelta(hours=1)):
+        assert shelf.sweep() == 1
+    assert not shelf.path_of(document.name).exists()
+    assert not shelf.path_of(document.name, "small").exists()

@@ -7,32 +7,14 @@ and ``bad`` share both; ``bad`` changes one box. A new command without a case fa
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from purnadaya.access.models import User
 from purnadaya.kernel.ids import new_id
+from tests.doors.case import Case
+from tests.doors.document_cases import DOCUMENTS
 from tests.world import BANARAN, DEMANGREJO, HARGOTIRTO, World
-
-
-@dataclass(frozen=True)
-class Case:
-    """One command through its doors.
-
-    ``boxes`` are typed in the form and are the command's fields; ``fixed`` come from the address in the
-    office and are fields at the command line. ``codes`` are the refusals of ``wrong`` boxes.
-    """
-
-    who: str
-    address: str
-    boxes: dict[str, Any]
-    wrong: dict[str, Any]
-    codes: frozenset[str]
-    fixed: dict[str, str] = field(default_factory=dict)
-    new_ids: tuple[str, ...] = ()
-    edits: bool = False
-    base: int | None = None
-    before: Callable[[World], object] = lambda world: None
 
 
 def _register(world: World) -> Case:
@@ -321,6 +303,7 @@ def _end_value(world: World) -> Case:
 
 
 CASES: dict[str, Callable[[World], Case]] = {
+    **DOCUMENTS,
     "access.close_sign_in": _close,
     "access.correct_user": _correct_user,
     "access.found_organisation": _found,

@@ -297,7 +297,7 @@ def test_what_a_refused_command_said_is_not_kept_unless_two_met(world: World) ->
 
 
 def test_every_app_that_keeps_persons_says_what_it_holds(world: World) -> None:
-    assert holders() == {"journal", "people"}
+    assert holders() == {"journal", "documents", "people"}
 
 
 @given(

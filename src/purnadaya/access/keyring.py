@@ -2,8 +2,9 @@
 
 A *ring key* is a file ``HOME/keys/<id>.key``. It wraps *data keys*, kept in the table ``DataKey``: one per
 organisation for its sealed fields, one for its indexes, one per person, user … for what the log says of
-them. Without the files nothing opens; dropping a data key makes all it sealed unreadable for good. While
-``resealing`` gives a scope new keys there are two of each; the newest seals, all of them open and find.
+them, one per file on the ``shelf``. Without the ring's files nothing opens; dropping a data key makes all it sealed
+unreadable for good. While ``resealing`` gives a scope new keys there are two of each; the newest seals, all of them
+open and find.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from purnadaya.kernel.commands import Ref
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.sealing import CannotOpen, Key, blind_index, kid_of, new_secret, place, seal, unseal
 
-FIELDS, INDEX, LOG = "fields", "index", "log"
+FIELDS, INDEX, LOG, FILES = "fields", "index", "log", "files"
 """What a data key is for."""
 
 MADE_ANEW = (FIELDS, INDEX)
@@ -102,10 +103,20 @@ def _new_data_key(purpose: str, kind: str, scope_id: str) -> Key:
         # Two may need its first key at once, and two keys would make two indexes of one value: writing the row
         # both rest on makes the second look again.
         Organisation.objects.filter(id=scope_id).update(name=F("name"))
-    key = Key(new_id().hex, new_secret())
+    key = unkept_key()
+    keep(key, purpose, kind, scope_id)
+    return key
+
+
+def unkept_key() -> Key:
+    """A new data key that is kept nowhere yet."""
+    return Key(new_id().hex, new_secret())
+
+
+def keep(key: Key, purpose: str, kind: str, scope_id: str) -> None:
+    """Keep a new data key, wrapped with the current ring key."""
     wrapped = seal(_current(), key.secret, _place_of(key.kid))
     DataKey.objects.create(id=key.kid, purpose=purpose, kind=kind, scope_id=scope_id, wrapped=wrapped)
-    return key
 
 
 def seal_field(organisation: object, of: Ref, name: str, value: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ COMMANDS = {
     "jobs": "what the worker does and did; retry one that failed",
     "do": "run one command from json; without a kind, list them all",
     "take": "take in many commands, one json object a line",
+    "shelve": "seal a file, so that a document can claim it within a day",
     "keys": "new, list or rotate: the keys that lie outside the database",
     "verify": "check that everything adds up",
     "backup": "copy everything into one sealed archive, while people work",

@@ -30,6 +30,8 @@ JOBS = environment.setting("PURNADAYA_JOBS", True, environment.yes_or_no)
 
 PROXIES = environment.setting("PURNADAYA_PROXIES", 0, environment.fewer_than_ten)
 
+FILES = HOME / "files"
+
 SECRET_KEY = environment.secret_of(HOME)
 DEBUG = False
 
@@ -42,6 +44,7 @@ INSTALLED_APPS = [
     "purnadaya.ui",
     "purnadaya.jobs",
     "purnadaya.people",
+    "purnadaya.documents",
     "purnadaya.office",
     "purnadaya.config",
     "django.forms",
@@ -195,6 +198,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and HSTS_SUBDOMAINS
 SILENCED_SYSTEM_CHECKS = [] if HSTS_SUBDOMAINS else ["security.W005", "security.W021"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["purnadaya.config.uploads.InMemory"]
 
 # --- words and days --------------------------------------------------------------------------
 LANGUAGE_CODE = "id"

@@ -38,6 +38,7 @@ urlpatterns = [
     path("akun/sesi/", account.end_sessions, name="end_sessions"),
     path("orang/", include("purnadaya.people.office.urls")),
     path("orang/permintaan/<uuid:request_id>/berkas/", rights.export, name="subject_export"),
+    path("berkas/", include("purnadaya.documents.office.urls")),
     path("wilayah/cari/", home.villages, name="villages"),
     path("wilayah/cari/semua/", home.areas, name="areas"),
     path("wilayah/<str:code>/", places.place, name="place"),

@@ -16,6 +16,13 @@ from purnadaya.access.policies import ScopedPolicy
 from purnadaya.access.queries import Server, organisation_for, user_for
 from purnadaya.access.roles import SECURITY_READERS, USER_VERBS
 from purnadaya.access.security import note_of
+from purnadaya.documents import models as documents
+from purnadaya.documents import queries as documents_queries
+from purnadaya.documents import rules as documents_rules
+from purnadaya.documents import subject as documents_subject
+from purnadaya.documents.office import forms as documents_forms
+from purnadaya.documents.office.section import section as documents_section
+from purnadaya.documents.office.words import PROBLEM_WORDS as DOCUMENT_WORDS
 from purnadaya.jobs.models import Job
 from purnadaya.jobs.policy import JobPolicy
 from purnadaya.journal import models as journal
@@ -41,6 +48,7 @@ from purnadaya.places.reactions import remember_hamlet
 from purnadaya.rulebook.models import OwnValue
 from purnadaya.rulebook.queries import OwnValues, own_value_for
 from purnadaya.ui.forms import CommandForm, register_form
+from purnadaya.ui.sections import register_section
 from purnadaya.ui.words import register_words
 
 Settled: TypeAlias = people_facts.PersonRegistered | people_facts.PersonCorrected | people_facts.PersonMoved
@@ -68,6 +76,7 @@ FORMS: tuple[type[CommandForm], ...] = (
     people_forms.RefuseRequestForm,
     people_forms.ErasePersonForm,
     *life_forms.FORMS,
+    *documents_forms.FORMS,
     office_forms.InviteUserForm,
     office_forms.CorrectUserForm,
     office_forms.IssueCodeForm,
@@ -85,6 +94,7 @@ FORMS: tuple[type[CommandForm], ...] = (
 WORDS = (
     people_forms.PROBLEM_WORDS,
     life_forms.PROBLEM_WORDS,
+    DOCUMENT_WORDS,
     office_forms.PROBLEM_WORDS,
     office_forms.PLACE_WORDS,
     rulebook_forms.PROBLEM_WORDS,
@@ -116,6 +126,10 @@ def _policies() -> None:
             kind, people_rules.ENTRY_VERBS, area="village_id", area_lookup="person__village__code", path="person"
         )
         policies.register(entry, model)
+    document = people_queries.AccompaniedPolicy(
+        "document", documents_rules.VERBS, area="village_id", area_lookup="person__village__code", path="person"
+    )
+    policies.register(document, documents.Document)
     policies.register(ScopedPolicy("user", USER_VERBS), access.User, access.Organisation)
     policies.register(ScopedPolicy("server", {}), Server)
     policies.register(ScopedPolicy("security", SECURITY_READERS), access.SecurityEvent)
@@ -129,8 +143,10 @@ def _policies() -> None:
 
 
 def _holders() -> None:
-    # The waiting room is searched by what the registry still holds, so it comes first.
+    # The waiting room is searched by what the registry still holds, so it comes first; documents rest on consents,
+    # so they go before these.
     register_holder("journal", journal_subject)
+    register_holder("documents", documents_subject)
     register_holder("people", people_subject)
 
 
@@ -155,8 +171,10 @@ def _words_and_forms() -> None:
         register_words(words)
     for form in FORMS:
         register_form(form)
+    register_section("person", documents_section)
     queries.register_kind("person", people_queries.person_for)
     reading.register_masked("person", Masked(people_queries.called_for, people_forms.READ_WORDS))
+    queries.register_kind("document", documents_queries.told_document_for)
     queries.register_kind("user", user_for)
     queries.register_kind("organisation", organisation_for)
     queries.register_kind("hamlet", hamlet_for)
@@ -168,6 +186,7 @@ def _checks() -> None:
     verifying.register_check("journal.guarded", verifying.log_is_guarded)
     verifying.register_check("access.security_guarded", _security_is_guarded)
     verifying.register_check("journal.versions_gapless", verifying.versions_are_gapless)
+    verifying.register_check("documents.shelf_whole", documents_queries.shelf_differences)
     for name, check in (
         ("access.sealed_opens", resealing.unopened),
         ("access.match_log", lambda: access_queries.user_differences(_told_of("user"))),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -20,11 +20,15 @@ class Subject:
 
 @dataclass(frozen=True)
 class Held:
-    """One thing that is held about her: its kind, its id, and every value of it by its name."""
+    """One thing that is held about her: its kind, its id, every value of it by its name, and its files by theirs.
+
+    A file is read when it is asked for; that raises ``CannotOpen`` when it is damaged.
+    """
 
     kind: str
     id: str
     values: Mapping[str, Any]
+    files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
 
 
 class Holder(Protocol):

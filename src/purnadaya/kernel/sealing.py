@@ -56,9 +56,13 @@ def place(kind: str, thing_id: object, name: str, version: int = 1) -> str:
 
 def seal(key: Key, plain: bytes, where: str) -> str:
     """Seal ``plain`` under ``key`` for the place ``where``. Twice the same text gives two sealed ones."""
+    return f"{SHAPE}.{key.kid}.{_written(lock(key, plain, where))}"
+
+
+def lock(key: Key, plain: bytes, where: str) -> bytes:
+    """As ``seal``, for a file: nonce and ciphertext as they are; which key it was is for the caller to remember."""
     nonce = os.urandom(NONCE_BYTES)
-    locked = AESGCM(key.secret).encrypt(nonce, plain, _bound(key.kid, where))
-    return f"{SHAPE}.{key.kid}.{_written(nonce + locked)}"
+    return nonce + AESGCM(key.secret).encrypt(nonce, plain, _bound(key.kid, where))
 
 
 def unseal(find_key: FindKey, sealed: str, where: str) -> bytes:
@@ -67,8 +71,13 @@ def unseal(find_key: FindKey, sealed: str, where: str) -> bytes:
     key = find_key(kid)
     if key is None:
         raise CannotOpen(f"key {kid} is not here")
+    return unlock(key, locked, where)
+
+
+def unlock(key: Key, locked: bytes, where: str) -> bytes:
+    """What ``lock`` was given. Raises ``CannotOpen`` for anything but the same bytes in the same place."""
     try:
-        return AESGCM(key.secret).decrypt(locked[:NONCE_BYTES], locked[NONCE_BYTES:], _bound(kid, where))
+        return AESGCM(key.secret).decrypt(locked[:NONCE_BYTES], locked[NONCE_BYTES:], _bound(key.kid, where))
     except (InvalidTag, ValueError):
         raise CannotOpen("damaged, or not where it was put") from None
 

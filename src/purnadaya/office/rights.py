@@ -23,6 +23,7 @@ from purnadaya.journal.subjects import Held, Subject, held_about
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.commands import Actor, Ref
 from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
+from purnadaya.kernel.sealing import CannotOpen
 from purnadaya.office.rights_words import FIELD_WORDS, THING_WORDS, VALUE_WORDS
 from purnadaya.office.story import told
 from purnadaya.people.queries import ids_of, marks_of, person_for, request_for
@@ -45,7 +46,7 @@ class Look:
 
 
 def file_about(actor: Actor, request_id: UUID) -> bytes:
-    """A zip of ``data.html`` and ``data.json`` for the person who asked to see what is held about her.
+    """A zip of ``data.html``, ``data.json`` and her own files for the person who asked to see what is held about her.
 
     That it was made is on record, or it is not made. Raises ``access.not_found`` for who may not see the
     request, ``access.not_allowed`` for who may not settle it, and ``people.another_wish`` or
@@ -70,6 +71,7 @@ def _zipped(actor: Actor, person: Any) -> bytes:
     operations = Operation.objects.applied().filter(object_kind="person", object_id__in=map(str, ids)).order_by("seq")
     entries = told(actor, person, operations, unmasked=True)
     looks = list(_looks(actor, ids))
+    files, lost = _files_of(held)
     page = {
         "organisation": actor.organisation_name,  # type: ignore[attr-defined]
         "person": person,
@@ -77,6 +79,7 @@ def _zipped(actor: Actor, person: Any) -> bytes:
         "things": [_in_words(one) for one in held if one.kind in THING_WORDS],
         "entries": entries,
         "looks": looks,
+        "lost": lost,
     }
     data = {
         "format": FORMAT,
@@ -86,12 +89,27 @@ def _zipped(actor: Actor, person: Any) -> bytes:
         "held": [{"kind": one.kind, "id": one.id, "values": one.values} for one in held],
         "written_by": [{"when": entry.when, "who": entry.who, "act": entry.act} for entry in entries],
         "looked_at_by": [{"when": look.when, "who": look.who, "what": look.what} for look in looks],
+        "lost_files": lost,
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.html", render_to_string("office/her_file.html", page))
         archive.writestr("data.json", json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1))
+        for name, content in files.items():
+            archive.writestr(f"files/{name}", content, zipfile.ZIP_STORED)
     return out.getvalue()
+
+
+def _files_of(held: Iterable[Held]) -> tuple[dict[str, bytes], list[str]]:
+    """Her files by their names, and the names of those that cannot be opened any more: she is told."""
+    files: dict[str, bytes] = {}
+    lost: list[str] = []
+    for name, read in (file for one in held for file in one.files.items()):
+        try:
+            files[name] = read()
+        except CannotOpen:
+            lost.append(name)
+    return files, lost
 
 
 def _in_words(one: Held) -> tuple[str, list[tuple[str, Any]]]:

@@ -7,18 +7,27 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from purnadaya.documents.office.forms import AttachDocumentForm
+from purnadaya.documents.office.words import KIND_WORDS
 from purnadaya.people.office import forms
 
 THING_WORDS = {
     "person": _("Your entry in the registry"),
     "request": _("What you asked us"),
     "waiting": _("A line that waits to be checked"),
+    "document": _("A photo or file of yours"),
 }
 """What is shown under a heading of its own; the log stands apart."""
 
 FIELD_WORDS: Mapping[str, Any] = {
     **{name: ask.label for name, ask in forms.ASKED.items()},
     **{name: ask.label for name, ask in forms.ReceiveRequestForm.ask.items()},
+    **{name: ask.label for name, ask in AttachDocumentForm.ask.items()},
+    "kind": AttachDocumentForm.ask["what"].label,
+    "attached_at": _("Added"),
+    "removed_at": _("Removed"),
+    "file": _("Its name in this file"),
+    "document": _("A paper or recording of hers"),
     "registered_at": _("Registered"),
     "due_at": _("To be answered by"),
     "state": _("Where it stands"),
@@ -40,4 +49,5 @@ VALUE_WORDS: Mapping[str, Mapping[Any, Any]] = {
     "asker": forms.ASKER_WORDS,
     "ground": forms.GROUND_WORDS,
     "state": STATE_WORDS,
+    "kind": KIND_WORDS,
 }

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
+from purnadaya.access import shelf
+from purnadaya.documents.commands import forget_unclaimed
 from purnadaya.jobs.asking import forget_old
 from purnadaya.jobs.declaring import job
 from purnadaya.jobs.running import JobFailed, Run
@@ -98,14 +100,22 @@ def try_drill(run: Run) -> None:
         raise JobFailed(Problem("office.drill_failed", {"why": went.failure.partition("\n")[0][:LONGEST_WHY]}))
 
 
-@job(TIDY, _("Tidy up"), {"sessions": _("sign-ins that ended"), "jobs": _("jobs long over")})
+@job(
+    TIDY,
+    _("Tidy up"),
+    {"sessions": _("sign-ins that ended"), "jobs": _("jobs long over"), "files": _("files nobody claimed")},
+)
 def tidy(run: Run) -> None:
-    """Remove sign-ins that ended and jobs that were over long ago. Doing it twice does no harm."""
-    run.progress(0, 2, step="sessions")
+    """Remove sign-ins that ended, jobs that were over long ago, and files that no document claimed or whose key is
+    gone. Doing it twice does no harm."""
+    run.progress(0, 3, step="sessions")
     write(_forget_sessions)
-    run.progress(1, 2, step="jobs")
+    run.progress(1, 3, step="jobs")
     forget_old(SYSTEM_CLOCK.now())
-    run.progress(2, 2)
+    run.progress(2, 3, step="files")
+    forget_unclaimed()
+    shelf.sweep()
+    run.progress(3, 3)
 
 
 def _forget_sessions() -> None:

@@ -58,6 +58,7 @@ class CommandForm(forms.Form):
     def __init__(
         self,
         data: Any = None,
+        files: Any = None,
         *,
         actor: Actor,
         fixed: Mapping[str, Any] | None = None,
@@ -69,7 +70,7 @@ class CommandForm(forms.Form):
         self.fixed = dict(fixed or {})
         self.current = None if current is None else {name: _text(value) for name, value in current.items()}
         self.version = version
-        super().__init__(data, initial={**(self.current or {}), **(initial or {})})
+        super().__init__(data, files, initial={**(self.current or {}), **(initial or {})})
         self.operation = _uuid(self.data.get("operation")) or new_id()
         self.base = _number(self.data.get("base"), version)
         self.opened = self._opened_before()

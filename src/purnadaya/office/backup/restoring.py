@@ -67,7 +67,7 @@ def restore(archive: Path, identities: list[Identity], home: Path, now: datetime
             raise BackupRefused("There is no database in this backup.")
         with store.loaded(copy):
             _examine(store, copy, manifest)
-            with store.opened(copy), _keys_for(home):
+            with store.opened(copy), _keys_for(home), _files_in(laid / FILES):
                 missing = bring_to_life(now)
             inventory = store.inventory(copy)
             _put(store, copy, laid, home)
@@ -139,6 +139,17 @@ def _keys_for(home: Path) -> Iterator[None]:
         yield
     finally:
         settings.HOME = former
+
+
+@contextmanager
+def _files_in(folder: Path) -> Iterator[None]:
+    """The files that came with the copy, not those of the home this process is set to."""
+    former = settings.FILES
+    settings.FILES = folder
+    try:
+        yield
+    finally:
+        settings.FILES = former
 
 
 def bring_to_life(now: datetime) -> frozenset[str]:

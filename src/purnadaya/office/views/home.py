@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from purnadaya.access.gate import Request, open_to_all, signed_in
 from purnadaya.access.policies import holds
+from purnadaya.documents.queries import without_consent
 from purnadaya.journal.queries import clashes_of, waiting_for
 from purnadaya.office.alarms import alarms_for
 from purnadaya.people.office.request_words import time_left
@@ -34,6 +35,7 @@ def home(request: Request) -> HttpResponse:
         "may_register": holds(actor, "person", "register"),
         "requests": _pressing(actor),
         "twins": pairs_for(actor).count() if holds(actor, "person", "merge") else 0,
+        "undecided": without_consent(actor).count() if holds(actor, "document", "decide") else 0,
         "waiting_count": waiting_for(actor).count(),
         "alarms": alarms_for(actor, timezone.now()),
         "clashes": clashes_of(actor, timezone.now())[:SHOWN],

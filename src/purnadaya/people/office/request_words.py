@@ -17,6 +17,7 @@ ERASED_WORDS = {
     "request": _("What was written about her requests"),
     "operation": _("Entries of the log that told of her: what they said opens no more"),
     "waiting": _("Lines that waited to be checked"),
+    "document": _("Her photos and files"),
 }
 """What the things are called of which something was erased."""
 

@@ -51,6 +51,7 @@ from purnadaya.people.queries import (
 )
 from purnadaya.people.rules import Background, Calling, Sex, Whose
 from purnadaya.places.queries import place_lines
+from purnadaya.ui.sections import sections_of
 from purnadaya.ui.words import say
 
 ELSEWHERE = "elsewhere"
@@ -151,6 +152,7 @@ def _page(request: Request, person_id: UUID, shown: dict[str, str] | None = None
         "clashes": clashes,
         "confirm": _confirmation(request, someone, clashes) if clashes else None,
         "today": timezone.localdate(),
+        "sections": sections_of("person", request.actor, someone),
         **life_of(request.actor, someone),
     }
     return render(request, "people/person.html", context)

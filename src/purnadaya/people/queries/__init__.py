@@ -1,11 +1,16 @@
-"""Reads of persons and what is known of them; each takes the actor, and who is not hers to see is not found."""
+"""Reads of persons and what is known of them; each takes the actor, and who is not hers to see is not found.
 
+``Person`` and ``Consent`` stand here for other apps to name what they were given.
+"""
+
+from purnadaya.people.models import Consent, Person
 from purnadaya.people.queries.life import (
     WINDOWS,
     Housemate,
     accompanied_by,
     accompaniments_for,
     answers_shown_to,
+    consent_for,
     consents_ending,
     consents_for,
     entries_for,
@@ -80,10 +85,12 @@ __all__ = [
     "WINDOWS",
     "AccompaniedPolicy",
     "Candidate",
+    "Consent",
     "Housemate",
     "Lookalike",
     "Lookalikes",
     "Pair",
+    "Person",
     "Registry",
     "Sought",
     "Twin",
@@ -92,6 +99,7 @@ __all__ = [
     "answers_shown_to",
     "block_differences",
     "called_for",
+    "consent_for",
     "consents_ending",
     "consents_for",
     "entries_for",

@@ -84,6 +84,14 @@ def consents_for(actor: Actor, person: Person) -> list[Consent]:
     return sorted(consents, key=lambda one: (one.withdrawn_on is not None, -one.given_on.toordinal()))
 
 
+def consent_for(actor: Actor, person: Person, consent_id: UUID) -> Consent:
+    """One consent of hers. Raises ``access.not_found`` for another's, and for one that was struck out."""
+    consent = entry_for(actor, Consent, consent_id)
+    if consent.person_id not in ids_of(person):
+        raise not_found()
+    return consent
+
+
 def qualifications_for(actor: Actor, person: Person) -> list[Qualification]:
     """What she was trained for, the latest first."""
     return list(entries_for(actor, Qualification, person).order_by("-since", "id"))

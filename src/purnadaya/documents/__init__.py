@@ -1,0 +1,1 @@
+"""Photos and files, with the consent they were given under."""
