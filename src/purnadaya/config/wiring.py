@@ -23,6 +23,7 @@ from purnadaya.journal import queries, reading, sweeping_sql, verifying, wires
 from purnadaya.journal import subject as journal_subject
 from purnadaya.journal.contents import contents_of
 from purnadaya.journal.reading import Masked
+from purnadaya.journal.stories import Storyteller, register_teller
 from purnadaya.journal.subjects import register_holder
 from purnadaya.kernel.commands import Work
 from purnadaya.office import forms as office_forms
@@ -33,9 +34,11 @@ from purnadaya.people import facts as people_facts
 from purnadaya.people import models as people
 from purnadaya.people import queries as people_queries
 from purnadaya.people import rules as people_rules
+from purnadaya.people import story as people_story
 from purnadaya.people import subject as people_subject
 from purnadaya.people.office import forms as people_forms
-from purnadaya.people.office import life_forms
+from purnadaya.people.office import life_forms, sharing
+from purnadaya.people.office import story_words as people_story_words
 from purnadaya.places.queries import HamletList, hamlet_for
 from purnadaya.places.reactions import remember_hamlet
 from purnadaya.rulebook.models import OwnValue
@@ -85,6 +88,7 @@ FORMS: tuple[type[CommandForm], ...] = (
 WORDS = (
     people_forms.PROBLEM_WORDS,
     life_forms.PROBLEM_WORDS,
+    sharing.PROBLEM_WORDS,
     office_forms.PROBLEM_WORDS,
     office_forms.PLACE_WORDS,
     rulebook_forms.PROBLEM_WORDS,
@@ -97,6 +101,7 @@ def wire() -> None:
     """Connect everything, once, when Django is ready."""
     _policies()
     _holders()
+    _tellers()
     _consequences()
     _words_and_forms()
     _checks()
@@ -132,6 +137,10 @@ def _holders() -> None:
     # The waiting room is searched by what the registry still holds, so it comes first.
     register_holder("journal", journal_subject)
     register_holder("people", people_subject)
+
+
+def _tellers() -> None:
+    register_teller("people", Storyteller(people_story.entries, people_story_words.tell, people_story_words.KIND_WORDS))
 
 
 def _consequences() -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from purnadaya.people.office import life, requests, views
+from purnadaya.people.office import life, requests, sharing, views
 
 app_name = "people"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("<uuid:person_id>/bukan/<uuid:other_id>/", life.apart, name="apart"),
     path("kembar/", life.twins, name="twins"),
     path("<uuid:person_id>/pisah/<uuid:other_id>/", life.unmerge, name="unmerge"),
+    path("<uuid:person_id>/kirim/", sharing.share, name="share"),
     path("<uuid:person_id>/permintaan/", requests.receive, name="receive"),
     path("permintaan/", requests.index, name="requests"),
     path("permintaan/<uuid:request_id>/", requests.request_page, name="request"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -31,7 +31,7 @@ from purnadaya.people.models.life import (
 from purnadaya.people.models.persons import Person
 from purnadaya.people.queries.persons import ids_of, persons_for
 from purnadaya.people.rules.households import Relation
-from purnadaya.people.rules.life import DOMAINS, Stay, Window, window
+from purnadaya.people.rules.life import DOMAINS, Purpose, Stay, Window, window
 from purnadaya.rulebook import queries as rulebook
 
 E = TypeVar("E", bound=Entry)
@@ -43,6 +43,14 @@ WINDOWS = ("return.rehabilitation", "return.empowerment_begins")
 def entries_for(actor: Actor, model: type[E], person: Person) -> QuerySet[E]:
     """The entries of one kind about a person (and those written about her under another name), not struck out."""
     return _standing(actor, model).filter(person_id__in=ids_of(person)).select_related("person")
+
+
+def entries_about(actor: Actor, ids: Sequence[UUID]) -> dict[str, list[Any]]:
+    """All that stands about the person of these ids and the actor may see, by kind, as it was written."""
+    return {
+        kind: list(_standing(actor, model).filter(person_id__in=ids).order_by("recorded_at", "id"))
+        for kind, model in ENTRIES.items()
+    }
 
 
 def entry_for(actor: Actor, model: type[E], entry_id: UUID) -> E:
@@ -82,6 +90,12 @@ def consents_for(actor: Actor, person: Person) -> list[Consent]:
     """Her consents, those that hold first."""
     consents = entries_for(actor, Consent, person)
     return sorted(consents, key=lambda one: (one.withdrawn_on is not None, -one.given_on.toordinal()))
+
+
+def agreed_to_contact(actor: Actor, person: Person, today: date) -> bool:
+    """Whether a consent of hers to be called or written to holds today, as far as the actor may see it."""
+    given = entries_for(actor, Consent, person).filter(purpose=Purpose.CONTACT, withdrawn_on=None, given_on__lte=today)
+    return given.filter(Q(until=None) | Q(until__gte=today)).exists()
 
 
 def qualifications_for(actor: Actor, person: Person) -> list[Qualification]:
