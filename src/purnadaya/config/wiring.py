@@ -25,7 +25,7 @@ from purnadaya.journal.contents import contents_of
 from purnadaya.journal.reading import Masked
 from purnadaya.journal.stories import Storyteller, register_teller
 from purnadaya.journal.subjects import register_holder
-from purnadaya.kernel.commands import Work
+from purnadaya.kernel.commands import Actor, Work
 from purnadaya.office import forms as office_forms
 from purnadaya.office import rulebook_forms, scheduled
 from purnadaya.office.job_words import PROBLEM_WORDS as JOB_WORDS
@@ -166,10 +166,16 @@ def _words_and_forms() -> None:
         register_form(form)
     queries.register_kind("person", people_queries.person_for)
     reading.register_masked("person", Masked(people_queries.called_for, people_forms.READ_WORDS))
+    reading.register_masked("organisation", Masked(_registries, people_forms.REGISTRY_READ_WORDS))
     queries.register_kind("user", user_for)
     queries.register_kind("organisation", organisation_for)
     queries.register_kind("hamlet", hamlet_for)
     queries.register_kind("own_value", own_value_for)
+
+
+def _registries(actor: Actor, ids: set[str]) -> dict[str, str]:
+    """An organisation's readings as a whole are of its registry."""
+    return {of: str(people_forms.REGISTRY) for of in ids if of == str(actor.organisation_id)}
 
 
 def _checks() -> None:

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from purnadaya.people.office import life, requests, sharing, views
+from purnadaya.people.office import finding, life, requests, sharing, views
 
 app_name = "people"
 urlpatterns = [
-    path("", views.index, name="index"),
+    path("", finding.index, name="index"),
+    path("cari/", finding.find, name="find"),
+    path("berkas/", finding.export, name="export"),
     path("baru/", views.register, name="register"),
     path("<uuid:person_id>/", views.person, name="person"),
     path("<uuid:person_id>/lihat/<slug:field>/", views.show, name="show"),

@@ -1,13 +1,12 @@
 """Reads of persons and what is known of them; each takes the actor, and who is not hers to see is not found."""
 
+from purnadaya.people.queries.finding import FEW, export_of, found_by_number, found_for, nearly_named
 from purnadaya.people.queries.life import (
     WINDOWS,
     Housemate,
-    accompanied_by,
     accompaniments_for,
     agreed_to_contact,
     answers_shown_to,
-    consents_ending,
     consents_for,
     entries_about,
     entries_for,
@@ -16,12 +15,12 @@ from purnadaya.people.queries.life import (
     episodes_for,
     functioning_for,
     household_of,
-    lately_back_without_contact,
     opened_answers,
     qualifications_for,
     stays_of,
     values_of_entry,
     visits_for,
+    window_years,
     windows_of,
 )
 from purnadaya.people.queries.lookalikes import (
@@ -62,6 +61,14 @@ from purnadaya.people.queries.persons import (
     values_of,
 )
 from purnadaya.people.queries.reach import AccompaniedPolicy
+from purnadaya.people.queries.reminders import (
+    QUIET,
+    SOON,
+    consents_ending,
+    lately_back_without_contact,
+    longest_back_first,
+    windows_by_person,
+)
 from purnadaya.people.queries.requests import (
     ANSWER_IN,
     keeps_backups_for,
@@ -75,10 +82,13 @@ __all__ = [
     "ANSWER_IN",
     "COLUMNS",
     "COUNT_KEPT",
+    "FEW",
     "FEW_BEARERS",
     "MOST_CANDIDATES",
     "MOST_COUNTED",
+    "QUIET",
     "SEALED",
+    "SOON",
     "WINDOWS",
     "AccompaniedPolicy",
     "Candidate",
@@ -89,7 +99,6 @@ __all__ = [
     "Registry",
     "Sought",
     "Twin",
-    "accompanied_by",
     "accompaniments_for",
     "agreed_to_contact",
     "answers_shown_to",
@@ -102,16 +111,21 @@ __all__ = [
     "entry_for",
     "entry_of",
     "episodes_for",
+    "export_of",
+    "found_by_number",
+    "found_for",
     "functioning_for",
     "household_of",
     "ids_of",
     "indexes_of",
     "keeps_backups_for",
     "lately_back_without_contact",
+    "longest_back_first",
     "lookalikes_for",
     "marks_of",
     "merging_problems",
     "name_blocks",
+    "nearly_named",
     "open_requests_for",
     "opened_answers",
     "pair_told",
@@ -133,5 +147,7 @@ __all__ = [
     "values_of",
     "values_of_entry",
     "visits_for",
+    "window_years",
+    "windows_by_person",
     "windows_of",
 ]
