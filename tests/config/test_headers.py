@@ -35,8 +35,8 @@ KEPT_NOWHERE = {**EXACTLY, "Cache-Control": "no-store"}
 HSTS = {"Strict-Transport-Security": "max-age=31536000"}
 AND_UNDER_IT = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload"}
 ABOUT_THE_ANSWER = {
-    "Allow", "Content-Encoding", "Content-Language", "Content-Length", "Content-Type", "Expires", "Last-Modified",
-    "Location", "Vary", "ETag",
+    "Allow", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Length", "Content-Type", "Expires",
+    "Last-Modified", "Location", "Vary", "ETag",
 }  # fmt: skip
 """What differs from answer to answer and protects nothing."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -20,7 +21,7 @@ from purnadaya.access.second_factor import is_missing
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.commands import Actor
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class Request(HttpRequest):
@@ -92,7 +93,7 @@ class GateMiddleware:
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.actor = _actor_of(request)  # type: ignore[attr-defined]
         # Days and hours are those of her organisation, wherever the machine stands.
         with timezone.override(getattr(request.actor, "zone", None)):  # type: ignore[attr-defined]

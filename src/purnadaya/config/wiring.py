@@ -30,8 +30,9 @@ from purnadaya.journal import queries, reading, sweeping_sql, verifying, wires
 from purnadaya.journal import subject as journal_subject
 from purnadaya.journal.contents import contents_of
 from purnadaya.journal.reading import Masked
+from purnadaya.journal.stories import Storyteller, register_teller
 from purnadaya.journal.subjects import register_holder
-from purnadaya.kernel.commands import Work
+from purnadaya.kernel.commands import Actor, Work
 from purnadaya.office import forms as office_forms
 from purnadaya.office import rulebook_forms, scheduled
 from purnadaya.office.job_words import PROBLEM_WORDS as JOB_WORDS
@@ -40,9 +41,11 @@ from purnadaya.people import facts as people_facts
 from purnadaya.people import models as people
 from purnadaya.people import queries as people_queries
 from purnadaya.people import rules as people_rules
+from purnadaya.people import story as people_story
 from purnadaya.people import subject as people_subject
 from purnadaya.people.office import forms as people_forms
-from purnadaya.people.office import life_forms
+from purnadaya.people.office import life_forms, sharing
+from purnadaya.people.office import story_words as people_story_words
 from purnadaya.places.queries import HamletList, hamlet_for
 from purnadaya.places.reactions import remember_hamlet
 from purnadaya.rulebook.models import OwnValue
@@ -95,6 +98,7 @@ WORDS = (
     people_forms.PROBLEM_WORDS,
     life_forms.PROBLEM_WORDS,
     DOCUMENT_WORDS,
+    sharing.PROBLEM_WORDS,
     office_forms.PROBLEM_WORDS,
     office_forms.PLACE_WORDS,
     rulebook_forms.PROBLEM_WORDS,
@@ -107,6 +111,7 @@ def wire() -> None:
     """Connect everything, once, when Django is ready."""
     _policies()
     _holders()
+    _tellers()
     _consequences()
     _words_and_forms()
     _checks()
@@ -150,6 +155,10 @@ def _holders() -> None:
     register_holder("people", people_subject)
 
 
+def _tellers() -> None:
+    register_teller("people", Storyteller(people_story.entries, people_story_words.tell, people_story_words.KIND_WORDS))
+
+
 def _consequences() -> None:
     wires.react_to(people_facts.PersonRegistered, _remember_hamlet)
     wires.react_to(people_facts.PersonCorrected, _remember_hamlet)
@@ -175,10 +184,16 @@ def _words_and_forms() -> None:
     queries.register_kind("person", people_queries.person_for)
     reading.register_masked("person", Masked(people_queries.called_for, people_forms.READ_WORDS))
     queries.register_kind("document", documents_queries.told_document_for)
+    reading.register_masked("organisation", Masked(_registries, people_forms.REGISTRY_READ_WORDS))
     queries.register_kind("user", user_for)
     queries.register_kind("organisation", organisation_for)
     queries.register_kind("hamlet", hamlet_for)
     queries.register_kind("own_value", own_value_for)
+
+
+def _registries(actor: Actor, ids: set[str]) -> dict[str, str]:
+    """An organisation's readings as a whole are of its registry."""
+    return {of: str(people_forms.REGISTRY) for of in ids if of == str(actor.organisation_id)}
 
 
 def _checks() -> None:

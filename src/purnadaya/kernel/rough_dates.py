@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -65,3 +66,11 @@ class RoughDate:
     @classmethod
     def _read(cls, value: Any) -> RoughDate:
         return value if isinstance(value, RoughDate) else cls.parse(value if isinstance(value, str) else "")
+
+
+def days_in_order(happened: Iterable[RoughDate]) -> list[date]:
+    """A day for each of what happened one after the other, so that none stands before what it followed."""
+    days: list[date] = []
+    for when in happened:
+        days.append(max(when.first, days[-1]) if days else when.first)
+    return days

@@ -36,6 +36,8 @@ FIELD_WORDS: Mapping[str, Any] = {
     "settled_at": _("Settled"),
     "export": _("This file: all of it"),
     "raw": _("As it came"),
+    "find_phone": _("Found by the phone number"),
+    "find_nik": _("Found by the NIK"),
 }
 
 STATE_WORDS = {"open": _("not answered yet"), "answered": _("answered"), "refused": _("refused")}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import connection
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -15,12 +17,26 @@ from purnadaya.access.gate import Request, open_to_all, signed_in
 from purnadaya.access.policies import holds
 from purnadaya.documents.queries import without_consent
 from purnadaya.journal.queries import clashes_of, waiting_for
+from purnadaya.kernel.commands import Actor
 from purnadaya.office.alarms import alarms_for
+from purnadaya.people.office.finding import by_number
+from purnadaya.people.office.life_words import PURPOSE_WORDS
 from purnadaya.people.office.request_words import time_left
-from purnadaya.people.queries import open_requests_for, pairs_for, persons_for
+from purnadaya.people.queries import (
+    consents_ending,
+    lately_back_without_contact,
+    longest_back_first,
+    open_requests_for,
+    pairs_for,
+    persons_for,
+    windows_by_person,
+)
+from purnadaya.people.rules.finding import is_number
+from purnadaya.people.rules.life import Purpose
 from purnadaya.places.queries import place_lines, search_any, search_villages
 
 SHOWN = 8
+DUE = 5
 
 
 @signed_in
@@ -28,9 +44,11 @@ def home(request: Request) -> HttpResponse:
     """What needs her today."""
     actor = request.actor
     newest = persons_for(actor).order_by("-registered_at", "id")[:5] if holds(actor, "person", "see") else []
+    due = _due(actor) if holds(actor, "episode", "see") else {}
     context = {
         "newest": newest,
-        "places": place_lines({person.village_id for person in newest}),
+        **due,
+        "places": place_lines({person.village_id for person in (*newest, *due.get("quiet", ()))}),
         "people_count": persons_for(actor).count() if holds(actor, "person", "see") else None,
         "may_register": holds(actor, "person", "register"),
         "requests": _pressing(actor),
@@ -43,7 +61,28 @@ def home(request: Request) -> HttpResponse:
     return render(request, "office/home.html", context)
 
 
-def _pressing(actor: Any) -> dict[str, Any]:
+def _due(actor: Actor) -> dict[str, Any]:
+    """Whom to go and see: lately back and not met, with what they can still ask for; and whose consents end."""
+    today = timezone.localdate()
+    lately = lately_back_without_contact(actor, persons_for(actor), today)
+    quiet = longest_back_first(actor, lately, today, DUE + 1)
+    ending = list(consents_ending(actor, today).select_related("person__merged_into")[: DUE + 1])
+    windows = windows_by_person(actor, quiet[:DUE], today)
+    return {
+        "quiet": quiet[:DUE],
+        "more_quiet": len(quiet) > DUE,
+        "windows": {of: _most_pressing(hers) for of, hers in windows.items()},
+        "ending": [(PURPOSE_WORDS[Purpose(one.purpose)], one) for one in ending[:DUE]],
+        "more_ending": len(ending) > DUE,
+    }
+
+
+def _most_pressing(windows: Sequence[Any]) -> Any:
+    """The window that closes first, of those still open."""
+    return min((one for one in windows if one.days_left >= 0), key=lambda one: one.days_left, default=None)
+
+
+def _pressing(actor: Actor) -> dict[str, Any]:
     """How many requests about own data wait for this actor's answer, and how long there is for the first."""
     if not holds(actor, "request", "settle"):
         return {}
@@ -52,13 +91,25 @@ def _pressing(actor: Any) -> dict[str, Any]:
 
 
 @signed_in
+@never_cache
 def search(request: Request) -> HttpResponse:
     """One box for everything: people she may see, and places."""
+    if request.method == "POST":
+        return _sent(request, request.POST.get("q", "").strip())
     text = request.GET.get("q", "").strip()
     found = list(persons_for(request.actor, text)[: SHOWN + 1]) if text else []
     villages = search_villages(text, near=request.actor.home_area) if text else []
     lines = place_lines({p.village_id for p in found} | {v.code for v in villages})
     context = {"text": text, "people": found[:SHOWN], "more": len(found) > SHOWN, "villages": villages, "places": lines}
+    return render(request, "office/search.html", context)
+
+
+def _sent(request: Request, typed: str) -> HttpResponse:
+    """A name becomes an address; a phone number or NIK stands in none, and what it finds is kept by no cache."""
+    if not is_number(typed):
+        return redirect(f"{reverse('search')}?{urlencode({'q': typed})}")
+    people = by_number(request, typed)
+    context = {"numbered": True, "people": people, "places": place_lines({one.village_id for one in people})}
     return render(request, "office/search.html", context)
 
 

@@ -72,8 +72,18 @@ READ_WORDS = {
     "nik": _("NIK"),
     "answers": _("The six questions"),
     "export": _("A file of all we keep about her"),
+    "find_phone": _("Found by the phone number"),
+    "find_nik": _("Found by the NIK"),
 }
 """What of a person can be read, of which a line is kept each time."""
+
+REGISTRY = _("The registry")
+REGISTRY_READ_WORDS = {
+    "find_phone": _("Looked for a phone number"),
+    "find_nik": _("Looked for a NIK"),
+    "export_list": _("A list as a file (csv)"),
+}
+"""What is done with the whole registry, of which a line is kept each time."""
 
 ASKED: Mapping[str, Ask] = {
     "name": Ask(_("Name"), _("As people know her. One name is enough."), attrs={"autocomplete": "off"}),

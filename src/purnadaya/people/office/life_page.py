@@ -31,6 +31,7 @@ from purnadaya.people.queries import (
     household_of,
     qualifications_for,
     visits_for,
+    window_years,
     windows_of,
 )
 from purnadaya.people.rules import Background
@@ -62,7 +63,10 @@ def _entries(actor: Actor, person: Any) -> dict[str, Any]:
     return {
         "sees_life": True,
         "episodes": [_episode(one) for one in episodes],
-        "windows": [(WINDOW_WORDS[one.rule], one) for one in windows_of(episodes, person.organisation_id, today)],
+        "windows": [
+            (WINDOW_WORDS[one.rule], one)
+            for one in windows_of(episodes, window_years(person.organisation_id, today), today)
+        ],
         "days_back": _days_back(episodes),
         "consents": [(PURPOSE_WORDS[Purpose(one.purpose)], one) for one in consents_for(actor, person)],
         "household": [(RELATION_WORDS[one.relation], one) for one in household_of(actor, person)],

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from purnadaya.people.office import life, requests, views
+from purnadaya.people.office import finding, life, requests, sharing, views
 
 app_name = "people"
 urlpatterns = [
-    path("", views.index, name="index"),
+    path("", finding.index, name="index"),
+    path("cari/", finding.find, name="find"),
+    path("berkas/", finding.export, name="export"),
     path("baru/", views.register, name="register"),
     path("<uuid:person_id>/", views.person, name="person"),
     path("<uuid:person_id>/lihat/<slug:field>/", views.show, name="show"),
@@ -22,6 +24,7 @@ urlpatterns = [
     path("<uuid:person_id>/bukan/<uuid:other_id>/", life.apart, name="apart"),
     path("kembar/", life.twins, name="twins"),
     path("<uuid:person_id>/pisah/<uuid:other_id>/", life.unmerge, name="unmerge"),
+    path("<uuid:person_id>/kirim/", sharing.share, name="share"),
     path("<uuid:person_id>/permintaan/", requests.receive, name="receive"),
     path("permintaan/", requests.index, name="requests"),
     path("permintaan/<uuid:request_id>/", requests.request_page, name="request"),

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -44,7 +41,6 @@ from purnadaya.people.queries import (
     lookalikes_for,
     open_requests_for,
     person_for,
-    persons_for,
     root_id_of,
     shown_to,
     values_of,
@@ -56,26 +52,7 @@ from purnadaya.ui.words import say
 
 ELSEWHERE = "elsewhere"
 """Stands for someone she may not see, among those she was asked about."""
-PAGE, LOOKS = 50, 5
-
-
-@needs("person", "see")
-def index(request: Request) -> HttpResponse:
-    """The list: everyone she may see, or whom she looks for."""
-    asked = {name: request.GET.get(name, "").strip() for name in ("q", "background")}
-    persons = persons_for(request.actor, asked["q"], background=asked["background"])
-    page = Paginator(persons, PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "asked": asked,
-        "keep": urlencode({name: value for name, value in asked.items() if value}),
-        "places": place_lines({person.village_id for person in page}),
-        "backgrounds": BACKGROUND_WORDS,
-        "may_merge": holds(request.actor, "person", "merge"),
-        "may_see_requests": holds(request.actor, "request", "see"),
-        "register_url": reverse("people:register") if holds(request.actor, "person", "register") else "",
-    }
-    return render(request, "people/index.html", context)
+LOOKS = 5
 
 
 @needs("person", "register")

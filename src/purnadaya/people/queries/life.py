@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from purnadaya.access import keyring
 from purnadaya.access.policies import can, visible_to
@@ -31,7 +31,7 @@ from purnadaya.people.models.life import (
 from purnadaya.people.models.persons import Person
 from purnadaya.people.queries.persons import ids_of, persons_for
 from purnadaya.people.rules.households import Relation
-from purnadaya.people.rules.life import DOMAINS, Stay, Window, window
+from purnadaya.people.rules.life import DOMAINS, Purpose, Stay, Window, window
 from purnadaya.rulebook import queries as rulebook
 
 E = TypeVar("E", bound=Entry)
@@ -42,12 +42,20 @@ WINDOWS = ("return.rehabilitation", "return.empowerment_begins")
 
 def entries_for(actor: Actor, model: type[E], person: Person) -> QuerySet[E]:
     """The entries of one kind about a person (and those written about her under another name), not struck out."""
-    return _standing(actor, model).filter(person_id__in=ids_of(person)).select_related("person")
+    return entries_of(actor, model).filter(person_id__in=ids_of(person)).select_related("person")
+
+
+def entries_about(actor: Actor, ids: Sequence[UUID]) -> dict[str, list[Any]]:
+    """All that stands about the person of these ids and the actor may see, by kind, as it was written."""
+    return {
+        kind: list(entries_of(actor, model).filter(person_id__in=ids).order_by("recorded_at", "id"))
+        for kind, model in ENTRIES.items()
+    }
 
 
 def entry_for(actor: Actor, model: type[E], entry_id: UUID) -> E:
     """One entry that stands. Raises ``access.not_found`` unless the actor may see it."""
-    entry = _standing(actor, model).select_related("person").filter(id=entry_id).first()
+    entry = entries_of(actor, model).select_related("person").filter(id=entry_id).first()
     if entry is None:
         raise not_found()
     return entry
@@ -63,7 +71,8 @@ def entry_of(actor: Actor, kind: str, entry_id: UUID) -> Entry:
     return entry
 
 
-def _standing(actor: Actor, model: type[E]) -> QuerySet[E]:
+def entries_of(actor: Actor, model: type[E]) -> QuerySet[E]:
+    """Everything of one kind that stands and the actor may see, whomever it is about."""
     return visible_to(actor, model).filter(struck_at=None, person__erased_at=None)
 
 
@@ -90,6 +99,12 @@ def consent_for(actor: Actor, person: Person, consent_id: UUID) -> Consent:
     if consent.person_id not in ids_of(person):
         raise not_found()
     return consent
+
+
+def agreed_to_contact(actor: Actor, person: Person, today: date) -> bool:
+    """Whether a consent of hers to be called or written to holds today, as far as the actor may see it."""
+    given = entries_for(actor, Consent, person).filter(purpose=Purpose.CONTACT, withdrawn_on=None, given_on__lte=today)
+    return given.filter(Q(until=None) | Q(until__gte=today)).exists()
 
 
 def qualifications_for(actor: Actor, person: Person) -> list[Qualification]:
@@ -127,14 +142,18 @@ def opened_answers(found: Functioning) -> dict[str, str]:
     return {name: said.get(name, "") for name in DOMAINS}
 
 
-def windows_of(episodes: list[Episode], organisation_id: UUID, today: date) -> list[Window]:
+def window_years(organisation_id: UUID | None, today: date) -> dict[str, int]:
+    """For how many years each window stays open."""
+    return {name: int(rulebook.value_on(name, today, organisation_id).value) for name in WINDOWS}
+
+
+def windows_of(episodes: Sequence[Episode], years: Mapping[str, int], today: date) -> list[Window]:
     """What she can still ask for, or could, since she last came back; nothing while she is abroad."""
     stays = [episode.stay for episode in episodes]
     if not stays or any(stay.returned is None for stay in stays):
         return []
     back = max((stay.returned for stay in stays if stay.returned), key=lambda one: one.first)
-    years = ((name, rulebook.value_on(name, today, organisation_id).value) for name in WINDOWS)
-    return [window(name, count, back, today) for name, count in years]
+    return [window(name, count, back, today) for name, count in years.items()]
 
 
 @dataclass(frozen=True)
@@ -161,30 +180,6 @@ def household_of(actor: Actor, person: Person) -> list[Housemate]:
 def accompaniments_for(actor: Actor, person: Person) -> list[Accompaniment]:
     """Who accompanies her now, the longest first."""
     return list(entries_for(actor, Accompaniment, person).filter(until=None).order_by("since", "id"))
-
-
-def accompanied_by(user_id: UUID) -> QuerySet[Person]:
-    """Everyone a user accompanies now, wherever they live."""
-    held = Accompaniment.objects.filter(
-        scope_kind="user", scope_id=user_id, until=None, struck_at=None, person_id=OuterRef("id")
-    )
-    return Person.objects.filter(Exists(held))
-
-
-def lately_back_without_contact(actor: Actor, today: date, since: timedelta, quiet: timedelta) -> QuerySet[Person]:
-    """Those who came back within ``since`` and of whom nothing was written for ``quiet``: neither visit nor entry."""
-    back = Episode.objects.filter(
-        person_id=OuterRef("id"), struck_at=None, back_by__gte=today - since, back_by__lte=today + timedelta(days=366)
-    )
-    met = Visit.objects.filter(person_id=OuterRef("id"), struck_at=None, met_on__gte=today - quiet)
-    persons = persons_for(actor).filter(left_on=None)
-    return persons.filter(Exists(back)).exclude(Exists(met)).exclude(registered_at__date__gte=today - quiet)
-
-
-def consents_ending(actor: Actor, today: date, within: timedelta) -> QuerySet[Consent]:
-    """Consents that end within these days, the soonest first."""
-    ending = Q(withdrawn_on=None, until__gte=today, until__lte=today + within)
-    return _standing(actor, Consent).filter(ending).select_related("person").order_by("until", "id")
 
 
 def values_of_entry(entry: Entry) -> dict[str, Any]:

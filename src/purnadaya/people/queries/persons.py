@@ -19,7 +19,7 @@ from purnadaya.kernel.commands import Actor, Ref
 from purnadaya.kernel.problems import Problem, Refused, not_found
 from purnadaya.kernel.spelling import piece_keys
 from purnadaya.people.models.persons import Person
-from purnadaya.people.rules.persons import Background, Whose, name_key
+from purnadaya.people.rules.persons import Whose, name_key
 
 
 @dataclass(frozen=True)
@@ -37,17 +37,20 @@ def registry_for(actor: Actor, village: str) -> Registry:
     return Registry(actor.organisation_id, village)
 
 
-def persons_for(actor: Actor, text: str = "", village: str = "", background: str = "") -> QuerySet[Person]:
+def persons_for(actor: Actor, text: str = "", village: str = "") -> QuerySet[Person]:
     """The persons the actor may see, by name; narrowed by a piece of name or nickname in any common
-    spelling, by the area they live in, by background."""
+    spelling, and by the area they live in."""
     found = _known(actor)
     for keys in _pieces(text[:200].replace("\0", " ")):
         found = found.filter(reduce(or_, (Q(name_key__contains=key) for key in keys)))
     if village:
         found = found.filter(Q(village__code=village) | Q(village__code__startswith=f"{village}."))
-    if background in set(Background):
-        found = found.filter(background=background)
     return found.order_by("name_key", "id")
+
+
+def typed_words(text: str) -> list[str]:
+    """What was typed into a search, as the words names are found by."""
+    return [keys[0] for keys in _pieces(text[:200].replace("\0", " "))]
 
 
 def person_for(actor: Actor, person_id: UUID) -> Person:

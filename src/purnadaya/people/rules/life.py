@@ -185,9 +185,13 @@ class Window:
 
 def window(rule: str, years: int, returned: RoughDate, today: date) -> Window:
     """The window of ``years`` after a return, at the latest on the same day of the year (29 February: the 28th)."""
-    back = returned.first
-    last = date(back.year + years, back.month, 28 if (back.month, back.day) == (2, 29) else back.day)
+    last = years_after(returned.first, years)
     return Window(rule, last, (last - today).days)
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day of the year so many years later, or earlier for a negative number (29 February: the 28th)."""
+    return date(day.year + years, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def disabled(answers: Mapping[str, Difficulty | None]) -> bool | None:

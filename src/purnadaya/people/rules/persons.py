@@ -70,7 +70,7 @@ VERBS: Mapping[str, frozenset[str]] = {
     "group_officer": frozenset({"see", "register", "correct", "show", "receive", "note"}),
     "facilitator": frozenset({"see", "register", "correct", "show", "receive", "note"}),
     "paralegal": frozenset({"see", "register", "correct", "show", "receive", "note"}),
-    "coordinator": frozenset({"see", "register", "correct", "show", "receive", "erase", "note", "merge"}),
+    "coordinator": frozenset({"see", "register", "correct", "show", "receive", "erase", "note", "merge", "export"}),
     "programme_manager": frozenset({"see"}),
     "organisation_admin": frozenset({"see"}),
 }

@@ -1,0 +1,140 @@
+"""Looking for persons: by name, also misspelt; by number, which is on record; narrowed by what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import reduce
+from operator import add
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from purnadaya.access import keyring
+from purnadaya.access.actors import user_id_of
+from purnadaya.access.policies import can, holds, visible_to
+from purnadaya.journal.reading import read_logged
+from purnadaya.kernel.commands import Actor, Ref
+from purnadaya.people.models import Accompaniment, Person
+from purnadaya.people.queries.persons import persons_for, typed_words
+from purnadaya.people.queries.reminders import (
+    abroad,
+    consents_ending,
+    lately_back,
+    lately_back_without_contact,
+    of_whom,
+)
+from purnadaya.people.rules.finding import (
+    SHORTEST_MISTAKEN,
+    Abroad,
+    Due,
+    Standing,
+    Wanted,
+    ends_of,
+    number_in,
+    pairs_of,
+    slips_in,
+)
+from purnadaya.people.rules.persons import Background
+
+FEW = 5
+"""With so few found, those of a similar name are offered too."""
+CANDIDATES = 200
+"""Names looked at one by one when one was misspelt."""
+ALIKE = 8
+"""So many of them are offered."""
+WORDS = 4
+"""Of so many words typed a slip is looked for."""
+
+
+def found_for(actor: Actor, wanted: Wanted, today: date) -> QuerySet[Person]:
+    """The persons the actor may see and looks for, by name. What she may not know of them narrows to nobody."""
+    found = persons_for(actor, wanted.text, village=wanted.area)
+    if wanted.background in set(Background):
+        found = found.filter(Q(background=wanted.background) | Q(also__contains=wanted.background))
+    if wanted.hamlet:
+        found = found.filter(hamlet__iexact=wanted.hamlet)
+    if wanted.standing is not None:
+        found = found.filter(left_on__isnull=wanted.standing is Standing.WITH_US)
+    if wanted.abroad is not None:
+        found = found.filter(abroad(actor) if wanted.abroad is Abroad.THERE else lately_back(actor, today))
+    if wanted.due is Due.CONTACT:
+        found = lately_back_without_contact(actor, found, today)
+    if wanted.due is Due.CONSENT:
+        found = found.filter(of_whom(consents_ending(actor, today).order_by()))
+    return found.filter(_accompanied_by(actor)) if wanted.mine else found
+
+
+def export_of(actor: Actor, wanted: Wanted, today: date) -> QuerySet[Person]:
+    """The list as it is narrowed, of those the actor may take along. That it was taken is on record, or it is not."""
+    of = Ref.to("organisation", actor.organisation_id)
+    theirs = visible_to(actor, Person, "export").values("id")
+    return read_logged(actor, of, "export_list", lambda: found_for(actor, wanted, today).filter(id__in=theirs))
+
+
+def _accompanied_by(actor: Actor) -> Q:
+    user_id = user_id_of(actor)
+    if user_id is None:
+        return Q(pk__in=[])
+    return of_whom(Accompaniment.objects.filter(scope_kind="user", scope_id=user_id, until=None, struck_at=None))
+
+
+def nearly_named(actor: Actor, wanted: Wanted, today: date) -> list[Person]:
+    """Those whose name is almost what was typed, the nearest first; narrowed by everything else that is wanted."""
+    words = typed_words(wanted.text)[:WORDS]
+    if not any(len(word) >= SHORTEST_MISTAKEN for word in words):
+        return []
+    near = found_for(actor, replace(wanted, text=""), today)
+    for word in words:
+        near = near.filter(_may_be(word))
+    candidates = near.select_related(None).annotate(alike=_likeness(words)).order_by("-alike", "id")
+    meant = [(slips_in(words, key), key, of) for of, key in candidates.values_list("id", "name_key")[:CANDIDATES]]
+    nearest = sorted(row for row in meant if row[0])[:ALIKE]
+    persons = persons_for(actor).in_bulk([of for *_key, of in nearest])
+    return [persons[of] for *_key, of in nearest]
+
+
+def _may_be(word: str) -> Q:
+    """Names with this word, or with a beginning or an end as it would have with one slip in it."""
+    if len(word) < SHORTEST_MISTAKEN:
+        return Q(name_key__contains=word)
+    begins, ends = ends_of(word)
+    return Q(name_key__contains=begins) | Q(name_key__contains=ends)
+
+
+def _likeness(words: Sequence[str]) -> object:
+    """How many pairs of letters a name shares with what was typed."""
+    pairs = [
+        Case(When(name_key__contains=pair, then=1), default=0, output_field=IntegerField()) for pair in pairs_of(words)
+    ]
+    return reduce(add, pairs, Value(0))
+
+
+def found_by_number(actor: Actor, typed: str) -> list[Person]:
+    """The persons with exactly this phone or NIK, of those whose numbers the actor may read.
+
+    That it was looked for is on record, and of everyone who was found; or nobody is found.
+    """
+    number = number_in(typed)
+    if number is None or actor.organisation_id is None or not holds(actor, "person", "show"):
+        return []
+    field, value = number
+    of = Ref.to("organisation", actor.organisation_id)
+    found = read_logged(actor, of, f"find_{field}", lambda: _with_number(actor, field, value))
+    for one in found:
+        read_logged(actor, Ref.to("person", one.id), f"find_{field}", lambda: None)
+    return found
+
+
+def _with_number(actor: Actor, field: str, value: str) -> list[Person]:
+    index = keyring.index_of(actor.organisation_id, field, value)
+    same = visible_to(actor, Person, "show").filter(erased_at=None, **{f"{field}_index": index})
+    standing = {_standing(one).id: _standing(one) for one in same.order_by("name_key", "id")}
+    return [one for one in standing.values() if can(actor, "see", one)]
+
+
+def _standing(person: Person) -> Person:
+    """Who she turned out to be."""
+    while person.merged_into is not None:
+        person = person.merged_into
+    return person

@@ -1,0 +1,131 @@
+"""Home names whom to go and see: lately back and not met, and with a consent that ends."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from purnadaya.kernel.clock import SYSTEM_CLOCK
+from purnadaya.kernel.ids import new_id
+from purnadaya.people.models import Consent, Episode, Person
+from tests.people.test_finding import TODAY, days_ago, listed, people
+from tests.people.test_life import EPISODE, sari, write
+from tests.people.test_pages import page_of
+from tests.world import World
+
+
+def home(world: World, who: str = "ayu") -> str:
+    return page_of(world.browser(who).get("/"))
+
+
+def lately_back(world: World, person: UUID, days: int = 100) -> None:
+    Person.objects.filter(id=person).update(registered_at=SYSTEM_CLOCK.now() - timedelta(days=60))
+    stay = {**EPISODE, "departed": "2020", "returned": days_ago(days)}
+    write(world, "episode", who="kinasih", person=person, **stay)
+
+
+def test_home_names_who_is_lately_back_and_not_met_until_somebody_met_her(world: World) -> None:
+    lately_back(world, sari(world))
+    page = home(world)
+    assert "Lately back, not met yet" in page
+    assert re.search(r"\d+ days left to ask BP3MI", page)
+    write(world, "visit", met_on=days_ago(29), note="x")
+    assert "Lately back" not in home(world)
+
+
+@pytest.mark.parametrize("kind", ["consent", "functioning"])
+def test_who_agreed_or_answered_was_met(world: World, kind: str) -> None:
+    lately_back(world, sari(world))
+    bodies = {
+        "consent": {"purpose": "photo", "way": "thumb", "given_on": days_ago(2), "notice": "sheet"},
+        "functioning": {"asked_on": days_ago(2), "seeing": "none"},
+    }
+    write(world, kind, **bodies[kind])
+    assert "Lately back" not in home(world)
+
+
+def test_who_was_met_long_ago_who_left_and_who_came_back_long_ago(world: World) -> None:
+    lately_back(world, sari(world))
+    write(world, "visit", met_on=days_ago(31), note="x")
+    assert "Lately back" in home(world)
+    world.run("ayu", "people.record_leaving", person=sari(world), why="moved_away", on=days_ago(0))
+    assert "Lately back" not in home(world)
+    lately_back(world, world.people["tumini"], days=400)
+    assert "Lately back" not in home(world, "kinasih")
+
+
+def test_home_keeps_to_her_area_and_to_who_may_read_of_a_life(world: World) -> None:
+    lately_back(world, sari(world))
+    assert "Lately back" in home(world, "dimas")
+    for who in ("wati", "arum", "lintang", "rina", "bagas"):
+        assert "Lately back" not in home(world, who)
+
+
+def consent(world: World, days: int, **more: str) -> None:
+    body = {"purpose": "photo", "way": "thumb", "given_on": days_ago(300), "notice": "sheet", **more}
+    write(world, "consent", until=days_ago(-days), **body)
+
+
+def test_home_names_consents_that_end_within_thirty_days_and_were_not_given_anew(world: World) -> None:
+    consent(world, 31)
+    assert "Consents that end soon" not in home(world)
+    consent(world, 30, purpose="contact")
+    page = home(world)
+    assert "Consents that end soon" in page
+    assert "That we call or write to her" in page
+    assert "That we take and keep photos" not in page
+    consent(world, 300, purpose="contact")
+    assert "Consents that end soon" not in home(world)
+
+
+def test_many_are_cut_short_and_seen_in_the_list(world: World) -> None:
+    for n in range(6):
+        one = UUID(world.run("ayu", "people.register_person", **world.person(f"Sutinah {chr(97 + n)}")).of.id)
+        lately_back(world, one, days=50 + n)
+        write(world, "consent", person=one, purpose="photo", way="thumb", given_on=days_ago(300), notice="sheet",
+              until=days_ago(-5))  # fmt: skip
+    page = home(world)
+    quiet = page[page.index('id="quiet"') : page.index('id="ending"')]
+    assert listed(quiet) == [f"Sutinah {letter}" for letter in "fedcb"]
+    assert "/orang/?due=contact" in page
+    assert "/orang/?due=consent" in page
+    assert len(people(world, "ayu", due="contact")) == len(people(world, "ayu", due="consent")) == 6
+
+
+def test_it_asks_as_many_questions_of_many_as_of_few(world: World, long: bool) -> None:
+    def questions(address: str) -> int:
+        browser = world.browser("kinasih")
+        browser.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(address).status_code == 200
+        return len(asked)
+
+    def fill(many: int) -> None:
+        now, template = SYSTEM_CLOCK.now() - timedelta(days=60), Person.objects.get(id=sari(world))
+        columns = {f.attname: getattr(template, f.attname) for f in Person._meta.fields}
+        rows = [Person(**{**columns, "id": new_id(), "registered_at": now}) for _ in range(many)]
+        Person.objects.bulk_create(rows)
+        shared = {"organisation_id": world.mitra, "recorded_at": now}
+        back = TODAY - timedelta(days=99)
+        Episode.objects.bulk_create(
+            Episode(**shared, person=one, country="MY", departed="2020", returned=back.isoformat(), back_by=back)
+            for one in rows
+        )
+        Consent.objects.bulk_create(
+            Consent(
+                **shared, person=one, purpose="photo", given_on=back, until=TODAY + timedelta(days=3), notice="sheet"
+            )
+            for one in rows
+        )
+
+    fill(10)
+    addresses = ("/", "/orang/", "/orang/?q=sari", "/orang/?due=contact", "/orang/?due=consent&mine=on")
+    few = {address: questions(address) for address in addresses}
+    fill(10_000 if long else 300)
+    assert {address: questions(address) for address in addresses} == few
+    assert max(few.values()) <= 24
