@@ -13,6 +13,8 @@ from uuid import UUID
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,7 +54,7 @@ def registered(world: World) -> Person:
         "body": {"person": str(person), "changes": {"x": "1"}},
     }
     take_in(json.dumps(sent).encode(), world.actor("ayu"), "lines")
-    take_in(line(world.person(nik=NIK, birth="2999")), world.actor("ayu"), "lines")
+    take_in(line(world.person(nik="3276 0557 0890 0002", birth="2999")), world.actor("ayu"), "lines")
     return Person.objects.get(id=person)
 
 
@@ -224,6 +226,81 @@ def test_of_an_erased_person_nothing_can_be_read_and_the_rest_still_adds_up(worl
     assert set(SubjectRequest.objects.values_list("checked", "answer")) == {("", "")}
     assert SubjectRequest.objects.get(id=others.id).state == "answered"
     assert [one.name for one in findings() if not one.clean] == []
+
+
+def waiting(world: World, *lines: bytes) -> list[WaitingItem]:
+    kept = [take_in(one, world.actor("ayu"), "lines") for one in lines]
+    assert all(isinstance(one, WaitingItem) for one in kept)
+    return kept  # type: ignore[return-value]
+
+
+def unborn(world: World, name: str = "Suminah", **more: Any) -> bytes:
+    """A registration that has to wait: nobody is born in 2999."""
+    return line(world.person(name, birth="2999", **more))
+
+
+def test_her_own_lines_are_found_as_people_write_them(world: World) -> None:
+    person = registered(world)
+    changes = {"phone": "0813 1111 2222", "name": "Sulasmi Hartini", "nik": "3276055708900010"}
+    world.run("ayu", "people.correct_person", base=2, person=person.id, changes=changes)
+    hers = waiting(
+        world,
+        unborn(world, "Sulasmiyati", phone="0812 3456 7890"),
+        unborn(world, "Soelasmiati binti Karto", phone="62812-3456-7890"),
+        unborn(world, "Hartini", phone="081311112222"),
+        unborn(world, nik="3276.0557.0890.0010"),
+        unborn(world, "Sulasmiyati", nik="3276 0557 0890 0002"),
+        line({"text": "NIK saya 3276 0557 0890 0010, tolong"}, "people.unheard_of"),
+        line({"phone": "0812 3456 7890"}, "people.unheard_of"),
+        line({"person": person.id.hex.upper(), "changes": {"y": "1"}}, "people.correct_person"),
+        b'{"body": {"nik": 3276055708900010, "nam',
+        f'{{"body": {{"person": "{person.id}", "nam'.encode(),
+    )
+    held = json.loads(zipped(export(world, asked(world, person))).read("data.json"))["held"]
+    told = {one["id"] for one in held if one["kind"] == "waiting"}
+    assert told >= {str(one.id) for one in hers}
+    erase(world, asked(world, person, "erase"))
+    left = WaitingItem.objects.filter(id__in=[one.id for one in hers])
+    assert {(raw_of(one), one.settled_how) for one in left} == {(b"", "erased")}
+    assert {one.area for one in left} == {"34.01.08", ""}
+
+
+def test_who_shares_her_phone_keeps_her_own_lines_and_is_in_no_file_of_hers(world: World) -> None:
+    person = registered(world)
+    world.run("ayu", "people.correct_person", base=2, person=person.id, changes={"nik": "3276055708900010"})
+    others = waiting(
+        world,
+        unborn(world, "Tetangga Rahasia", phone=PHONE, whose="neighbour"),
+        unborn(world, "Sulasmiyati", phone=PHONE, nik="3276054101700003"),
+        unborn(world, "Tetangga Rahasia", nik=NIK),
+        line({"person": str(world.people["sari"]), "changes": {"phone": PHONE, "x": "1"}}, "people.correct_person"),
+        b'{"body": {"name": "Tetangga Rahasia", "phone": "+6281234567890"',
+    )
+    file = zipped(export(world, asked(world, person)))
+    told = {one["id"] for one in json.loads(file.read("data.json"))["held"]}
+    assert not told & {str(one.id) for one in others}
+    assert "Tetangga Rahasia" not in file.read("data.html").decode()
+    erase(world, asked(world, person, "erase"))
+    for before in others:
+        after = WaitingItem.objects.get(id=before.id)
+        assert (bool(raw_of(after)), after.settled_how, after.area) == (True, "", before.area)
+
+
+def test_however_many_lines_wait_her_file_asks_the_store_as_often(world: World) -> None:
+    request = asked(world, registered(world))
+
+    def asks() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            export(world, request)
+        return len(queries)
+
+    few = asks()
+    waiting(world, *(unborn(world) for _ in range(20)))
+    assert asks() == few
+
+
+def zipped(response: Any) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(response.content))
 
 
 def test_a_line_sent_again_after_the_erasure_is_not_kept_again(world: World) -> None:

@@ -10,12 +10,20 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Subject:
-    """The person spoken of, by every id under which she is known. ``marks`` are texts by which an unsorted line is
-    known to speak of her."""
+    """The person spoken of, by every id under which she is known, and by what a line that was not applied is known
+    to speak of her.
+
+    ``niks`` are hers alone. ``shared`` are numbers others may have too: phones, and what once stood in her entry
+    as her NIK. ``names`` is what she is or was called. ``passed`` are lines that were looked at already and speak
+    of someone else.
+    """
 
     organisation_id: UUID
     ids: tuple[UUID, ...]
-    marks: frozenset[str]
+    niks: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    passed: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)

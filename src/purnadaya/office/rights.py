@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from purnadaya.access.policies import can
 from purnadaya.access.queries import names_of
 from purnadaya.journal.models import Operation, Reading
 from purnadaya.journal.reading import read_logged
+from purnadaya.journal.subject import lines_of_others
 from purnadaya.journal.subjects import Held, Subject, held_about
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.commands import Actor, Ref
@@ -26,7 +27,7 @@ from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
 from purnadaya.kernel.sealing import CannotOpen
 from purnadaya.office.rights_words import FIELD_WORDS, THING_WORDS, VALUE_WORDS
 from purnadaya.office.story import told
-from purnadaya.people.queries import ids_of, marks_of, person_for, request_for
+from purnadaya.people.queries import person_for, request_for, subject_of
 from purnadaya.people.rules import Asker, Wish
 from purnadaya.places.queries import place_lines
 
@@ -61,13 +62,17 @@ def file_about(actor: Actor, request_id: UUID) -> bytes:
     ]
     refuse_if_any([problem for problem in wrong if problem])
     person = person_for(actor, request.person_id)
-    return read_logged(actor, Ref.to("person", person.id), EXPORT, lambda: _zipped(actor, person))
+    # The waiting room is looked through before the turn to write, which others wait for.
+    looked_for = subject_of(person)
+    passed = lines_of_others(looked_for)
+    return read_logged(actor, Ref.to("person", person.id), EXPORT, lambda: _zipped(actor, person, looked_for, passed))
 
 
-def _zipped(actor: Actor, person: Any) -> bytes:
-    ids = ids_of(person)
-    subject = Subject(person.organisation_id, tuple(ids), marks_of(person))
-    held, now = held_about(subject), SYSTEM_CLOCK.now()
+def _zipped(actor: Actor, person: Any, looked_for: Subject, passed: frozenset[UUID]) -> bytes:
+    subject = subject_of(person)
+    if subject == looked_for:
+        subject = replace(subject, passed=passed)
+    held, now, ids = held_about(subject), SYSTEM_CLOCK.now(), subject.ids
     operations = Operation.objects.applied().filter(object_kind="person", object_id__in=map(str, ids)).order_by("seq")
     entries = told(actor, person, operations, unmasked=True)
     looks = list(_looks(actor, ids))

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from purnadaya.access import keyring
 from purnadaya.journal.subjects import Held, Subject
+from purnadaya.kernel.areas import district_of
 from purnadaya.kernel.commands import Ref
 from purnadaya.people.models import ENTRIES, NameBlock, Person, SubjectRequest, TwinPair
 from purnadaya.people.queries import COLUMNS, SEALED, values_of, values_of_entry
@@ -38,7 +39,7 @@ def erase(subject: Subject) -> Mapping[str, int]:
     own = {"name_key": "", "left_on": None, "left_why": ""}
     counts = {"person": 0}
     for person in Person.objects.filter(id__in=subject.ids):
-        district = person.village_id.rpartition(".")[0]
+        district = district_of(person.village_id)
         counts["person"] += Person.objects.filter(id=person.id).update(**emptied, **indexes, **own, village_id=district)
     NameBlock.objects.filter(person_id__in=subject.ids).delete()
     TwinPair.objects.filter(Q(one_id__in=subject.ids) | Q(other_id__in=subject.ids)).delete()

@@ -8,14 +8,14 @@ from uuid import UUID
 from django.db.models import F
 from pydantic import AwareDatetime
 
-from purnadaya.journal.subjects import Subject, erase_everywhere
+from purnadaya.journal.subjects import erase_everywhere
 from purnadaya.kernel.commands import Actor, Command, Done, Ref, Work, handles
 from purnadaya.kernel.ids import NewId
 from purnadaya.kernel.problems import Problem, Refused, not_found, refuse_if_any
 from purnadaya.kernel.texts import Name
 from purnadaya.people import facts, rules
 from purnadaya.people.models import Person, SubjectRequest
-from purnadaya.people.queries import ids_of, marks_of, person_for, request_for, time_to_answer
+from purnadaya.people.queries import person_for, request_for, subject_of, time_to_answer
 from purnadaya.people.rules import Asker, Ground, RequestState, Wish
 
 
@@ -133,10 +133,10 @@ def erase_person(command: ErasePerson, person: Person, work: Work) -> Done:
     same = Person.objects.filter(id=person.id, version=person.version, erased_at=None)
     if not same.update(erased_at=work.now, version=F("version") + 1):
         raise Refused(Problem("journal.stale"))
-    ids = ids_of(person)
-    Person.objects.filter(id__in=ids).update(erased_at=work.now)
-    counts = erase_everywhere(Subject(person.organisation_id, tuple(ids), marks_of(person)))
-    open_ones = SubjectRequest.objects.filter(person_id__in=ids, state=RequestState.OPEN)
+    subject = subject_of(person)
+    Person.objects.filter(id__in=subject.ids).update(erased_at=work.now)
+    counts = erase_everywhere(subject)
+    open_ones = SubjectRequest.objects.filter(person_id__in=subject.ids, state=RequestState.OPEN)
     open_ones.update(state=RequestState.ANSWERED, settled_at=work.now, version=F("version") + 1)
     SubjectRequest.objects.filter(id=request.id).update(erased=counts)
     return Done(Ref.to("person", person.id), person.version + 1, (facts.PersonErased(person.id),))
