@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pysqlite3
 import pytest
 import time_machine
 from django.conf import settings
@@ -18,13 +19,16 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from purnadaya.jobs.models import Job
+from purnadaya.jobs.running import JobFailed, carry_out
 from purnadaya.journal.models import Operation, Reading, WaitingItem
-from purnadaya.journal.subjects import holders
+from purnadaya.journal.subjects import holders, tables
 from purnadaya.journal.verifying import findings
 from purnadaya.journal.waiting import raw_of, take_in
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.problems import Refused
+from purnadaya.office import scheduled
 from purnadaya.people import rules
 from purnadaya.people.models import Person, SubjectRequest
 from purnadaya.people.rules import Asker, RequestState, Wish
@@ -357,6 +361,40 @@ def test_no_byte_of_an_erased_person_is_left_in_the_live_store(own_store: World)
     for value in held:
         assert not any(value in one for one in live_files()), value
     assert WaitingItem.objects.get(id=waits.id).raw  # type: ignore[union-attr]
+
+
+@pytest.mark.sqlite_only
+def test_while_someone_reads_nobody_waits_and_the_job_clears_it_out_afterwards(own_store: World) -> None:
+    person = registered(own_store)
+    reader = pysqlite3.connect(settings.DATABASES["default"]["NAME"], isolation_level=None)
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT count(*) FROM people_person").fetchone()[0] > 0
+    request = asked(own_store, person, "erase")
+    own_store.run("kinasih", "people.erase_person", person=person.id, request=request.id)
+    assert any(b"Sulasmiyati" in one for one in live_files())
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA busy_timeout").fetchone()[0] > 0
+    (job,) = Job.objects.filter(kind=scheduled.SWEEP)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scheduled, "SWEEP_REST", 0)
+        with pytest.raises(JobFailed) as failed:
+            carry_out(job, {})
+        assert failed.value.problem.code == "journal.not_swept"
+        reader.close()
+        carry_out(job, {})
+    assert not any(b"Sulasmiyati" in one for one in live_files())
+
+
+@pytest.mark.postgresql_only
+def test_on_postgresql_the_job_clears_out_dead_rows_of_every_table_concerned(own_store: World) -> None:
+    person = registered(own_store)
+    own_store.run("kinasih", "people.erase_person", person=person.id, request=asked(own_store, person, "erase").id)
+    (job,) = Job.objects.filter(kind=scheduled.SWEEP)
+    carry_out(job, {})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_stat_user_tables WHERE last_vacuum IS NOT NULL")
+        assert {name for (name,) in cursor.fetchall()} == tables()
+    assert {"people_person", "journal_waitingitem", "access_datakey"} <= tables()
 
 
 def live_files() -> list[bytes]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from purnadaya.access import keyring
+from purnadaya.access.models import DataKey
 from purnadaya.journal.contents import contents_of
 from purnadaya.journal.models import Operation, WaitingItem
 from purnadaya.journal.recognising import speaks_of
 from purnadaya.journal.subjects import Held, Subject
 from purnadaya.journal.waiting import erase_line, raws_of
+
+TABLES: tuple[type[Model], ...] = (WaitingItem, DataKey)
 
 
 def held(subject: Subject) -> Iterator[Held]:

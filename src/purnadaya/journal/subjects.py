@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db.models import Model
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -40,7 +42,9 @@ class Held:
 
 
 class Holder(Protocol):
-    """The ``subject`` room of an app."""
+    """The ``subject`` room of an app; ``TABLES`` are those in which an erasure takes something away."""
+
+    TABLES: tuple[type[Model], ...]
 
     def held(self, subject: Subject) -> Iterator[Held]:
         """Everything the app holds about her, in the clear."""
@@ -60,6 +64,11 @@ def register_holder(app: str, holder: Holder) -> None:
 def holders() -> frozenset[str]:
     """The apps that said what they hold."""
     return frozenset(_holders)
+
+
+def tables() -> frozenset[str]:
+    """The names of all tables in which an erasure takes something away."""
+    return frozenset(table._meta.db_table for holder in _holders.values() for table in holder.TABLES)  # noqa: SLF001
 
 
 def held_about(subject: Subject) -> list[Held]:

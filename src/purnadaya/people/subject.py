@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from purnadaya.access import keyring
 from purnadaya.journal.subjects import Held, Subject
@@ -13,6 +13,7 @@ from purnadaya.kernel.commands import Ref
 from purnadaya.people.models import ENTRIES, NameBlock, Person, SubjectRequest, TwinPair
 from purnadaya.people.queries import COLUMNS, SEALED, values_of, values_of_entry
 
+TABLES: tuple[type[Model], ...] = (Person, *ENTRIES.values(), NameBlock, TwinPair, SubjectRequest)
 WORDS = ("checked", "answer")
 """The free words of a request."""
 
