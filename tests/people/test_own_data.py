@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from datetime import timedelta
+from base64 import b32encode
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from purnadaya.access.models import User
+from purnadaya.access.second_factor import enrol
 from purnadaya.jobs.models import Job
 from purnadaya.jobs.running import JobFailed, carry_out
 from purnadaya.journal.models import Operation, Reading, WaitingItem
@@ -35,7 +38,7 @@ from purnadaya.people.rules import Asker, RequestState, Wish
 from tests.doors.test_doors import hidden
 from tests.journal.test_waiting_room import line
 from tests.people.test_pages import page_of
-from tests.world import World
+from tests.world import BANARAN, HARGOTIRTO, World
 
 PHONE, NIK = "0812 3456 7890", "3276055708900002"
 HERS = ("Sulasmiyati", "Lasmi", "Gunungkukusan", "+6281234567890", NIK, "1990-08-17", "sesudah dzuhur")
@@ -140,8 +143,8 @@ def test_who_writes_it_down_in_the_field_reads_it_and_leaves_the_answer_to_the_c
     assert "Your coordinator answers this." in page
     assert export(world, request, "ayu").status_code == 404
     assert code_of(world, "ayu", "people.answer_request", request=request.id, answer="x") == "access.not_allowed"
-    elsewhere = asked(world, registered(world))
-    Person.objects.filter(id=elsewhere.person_id).update(village_id="34.01.04.2001")
+    body = {"person": world.people["painem"], "wish": "access", "asker": "herself", "checked": "kenal"}
+    elsewhere = SubjectRequest(id=world.run("kinasih", "people.receive_request", request=new_id(), **body).of.id)
     assert world.browser("ayu").get(f"/orang/permintaan/{elsewhere.id}/").status_code == 404
 
 
@@ -338,6 +341,66 @@ def test_the_certificate_says_what_went_and_what_stays_without_a_value_of_hers(w
         assert value not in page
     assert world.browser("rina").get(address).status_code == 404
     assert "Someone whose data was erased" in page_of(browser.get("/orang/permintaan/"))
+
+
+def coordinates(world: World, who: str, area: str) -> None:
+    body = {"grant": new_id(), "user": world.users[who], "role": "coordinator", "area": area}
+    world.run("lintang", "access.give_role", **body)
+    if who not in world.keys:
+        enrol(User.objects.get(id=world.users[who]), b32encode(who.ljust(20).encode()).decode())
+
+
+def test_who_erases_for_one_village_gets_the_certificate_and_other_districts_do_not(world: World) -> None:
+    coordinates(world, "wati", HARGOTIRTO)
+    coordinates(world, "dimas", BANARAN)
+    person = registered(world)
+    first, request = asked(world, person), asked(world, person, "erase")
+    assert world.browser("dimas").get(f"/orang/permintaan/{request.id}/penghapusan/").status_code == 404
+    address = erase(world, request, "wati").headers["Location"]
+    assert "Certificate of erasure" in page_of(world.browser("wati").get(address))
+    for one in (first, request):
+        page = f"/orang/permintaan/{one.id}/"
+        assert world.browser("wati").get(page).status_code == 200
+        assert str(one.id) in world.browser("ayu").get("/orang/permintaan/").content.decode()
+    for who in ("rina", "lintang"):
+        assert world.browser(who).get(address).status_code == 404
+    assert set(SubjectRequest.objects.values_list("area", flat=True)) == {"34.01.08"}
+
+
+def test_a_village_of_another_district_does_not_reach_what_was_erased(world: World) -> None:
+    coordinates(world, "bagas", BANARAN)
+    request = asked(world, registered(world), "erase")
+    erase(world, request)
+    assert world.browser("bagas").get(f"/orang/permintaan/{request.id}/surat/").status_code == 404
+
+
+@pytest.mark.parametrize(("kind", "more"), [("answer", {}), ("refuse", {"ground": "endangers_her"})])
+def test_once_settled_no_file_is_made(world: World, kind: str, more: dict[str, str]) -> None:
+    request = asked(world, registered(world))
+    world.run("kinasih", f"people.{kind}_request", request=request.id, answer="x", **more)
+    assert export(world, request).status_code == 302
+    assert Reading.objects.count() == 0
+
+
+def test_erasing_answers_what_she_asked_and_refuses_who_had_no_right(world: World) -> None:
+    person = registered(world)
+    hers, husbands = asked(world, person), asked(world, person, "access", "someone_else")
+    erase(world, asked(world, person, "erase"))
+    told = {one.id: (one.state, one.ground, one.version) for one in SubjectRequest.objects.all()}
+    assert told[hers.id] == ("answered", "", 2)
+    assert told[husbands.id] == ("refused", "not_entitled", 2)
+
+
+def test_the_hours_follow_the_rule_of_the_day_where_she_is(world: World) -> None:
+    since = SYSTEM_CLOCK.today() + timedelta(days=10)
+    eve, noon = since - timedelta(days=1), datetime.combine(since, time(12), UTC)
+    body = {"rule": "data.access", "value": 48, "since": str(since), "source": "kami", "reason": "cepat"}
+    world.run("lintang", "rulebook.set_value", base=0, own_value=new_id(), unit="hours", **body)
+    person = Person.objects.get(id=world.people["sari"])
+    with time_machine.travel(noon, tick=False):
+        moments = (f"{eve}T23:59:00+07:00", f"{since}T00:01:00+07:00")
+        both = [asked(world, person, asked_at=moment) for moment in moments]
+    assert [one.due_at - one.asked_at for one in both] == [timedelta(hours=72), timedelta(hours=48)]
 
 
 def test_an_erased_person_is_not_erased_twice(world: World) -> None:

@@ -122,9 +122,7 @@ def _policies() -> None:
         "person", people_rules.VERBS, area="village_id", area_lookup="village__code"
     )
     policies.register(person, people.Person, people_queries.Registry)
-    request = ScopedPolicy(
-        "request", people_rules.REQUEST_VERBS, area="village_id", area_lookup="person__village__code"
-    )
+    request = people_queries.RequestPolicy("request", people_rules.REQUEST_VERBS, area="area", area_lookup="area")
     policies.register(request, people.SubjectRequest)
     for kind, model in people.ENTRIES.items():
         entry = people_queries.AccompaniedPolicy(

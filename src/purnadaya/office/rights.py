@@ -27,8 +27,8 @@ from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
 from purnadaya.kernel.sealing import CannotOpen
 from purnadaya.office.rights_words import FIELD_WORDS, THING_WORDS, VALUE_WORDS
 from purnadaya.office.story import told
-from purnadaya.people.queries import person_for, request_for, subject_of
-from purnadaya.people.rules import Asker, Wish
+from purnadaya.people.queries import granting_problems, person_for, request_for, subject_of
+from purnadaya.people.rules import Wish
 from purnadaya.places.queries import place_lines
 
 FORMAT = 1
@@ -50,17 +50,13 @@ def file_about(actor: Actor, request_id: UUID) -> bytes:
     """A zip of ``data.html``, ``data.json`` and her own files for the person who asked to see what is held about her.
 
     That it was made is on record, or it is not made. Raises ``access.not_found`` for who may not see the
-    request, ``access.not_allowed`` for who may not settle it, and ``people.another_wish`` or
-    ``people.asker_not_entitled`` where it must not be given out.
+    request, ``access.not_allowed`` for who may not settle it, and ``people.request_settled``,
+    ``people.another_wish`` or ``people.asker_not_entitled`` where it must not be given out.
     """
     request = request_for(actor, request_id)
     if not can(actor, "settle", request):
         raise Refused(Problem("access.not_allowed"))
-    wrong = [
-        Problem("people.asker_not_entitled") if request.asker == Asker.SOMEONE_ELSE else None,
-        None if request.wish in (Wish.ACCESS, Wish.ERASE) else Problem("people.another_wish"),
-    ]
-    refuse_if_any([problem for problem in wrong if problem])
+    refuse_if_any(granting_problems(request, frozenset({Wish.ACCESS, Wish.ERASE})))
     person = person_for(actor, request.person_id)
     # The waiting room is looked through before the turn to write, which others wait for.
     looked_for = subject_of(person)

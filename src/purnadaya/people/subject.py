@@ -46,7 +46,11 @@ def erase(subject: Subject) -> Mapping[str, int]:
     TwinPair.objects.filter(Q(one_id__in=subject.ids) | Q(other_id__in=subject.ids)).delete()
     for kind, model in ENTRIES.items():
         counts[kind] = model._default_manager.filter(person_id__in=subject.ids).delete()[0]
-    requests = SubjectRequest.objects.filter(person_id__in=subject.ids)
-    for request_id in requests.values_list("id", flat=True):
-        keyring.drop(keyring.LOG, "request", request_id)
-    return {**counts, "request": requests.update(**dict.fromkeys(WORDS, ""))}
+    counts["request"] = sum(map(_emptied, SubjectRequest.objects.filter(person_id__in=subject.ids)))
+    return counts
+
+
+def _emptied(request: SubjectRequest) -> int:
+    keyring.drop(keyring.LOG, "request", request.id)
+    left = {**dict.fromkeys(WORDS, ""), "area": district_of(request.area)}
+    return SubjectRequest.objects.filter(id=request.id).update(**left)

@@ -97,6 +97,8 @@ def erase(request: Request, request_id: UUID) -> HttpResponse:
     if asked.wish != Wish.ERASE or asked.person.erased_at:
         raise not_found()
     person = person_for(request.actor, asked.person_id)
+    if not can(request.actor, "erase", person):
+        raise not_found()
     form = ErasePersonForm(
         request.POST or None,
         actor=request.actor,

@@ -76,7 +76,7 @@ from purnadaya.people.queries.persons import (
     typed_words,
     values_of,
 )
-from purnadaya.people.queries.reach import AccompaniedPolicy
+from purnadaya.people.queries.reach import AccompaniedPolicy, RequestPolicy
 from purnadaya.people.queries.reminders import (
     AS_KNOWN,
     QUIET,
@@ -92,6 +92,7 @@ from purnadaya.people.queries.reminders import (
 )
 from purnadaya.people.queries.requests import (
     ANSWER_IN,
+    granting_problems,
     keeps_backups_for,
     open_requests_for,
     request_for,
@@ -125,6 +126,7 @@ __all__ = [
     "Pair",
     "Person",
     "Registry",
+    "RequestPolicy",
     "Sought",
     "Twin",
     "abroad",
@@ -146,6 +148,7 @@ __all__ = [
     "found_by_number",
     "found_for",
     "functioning_for",
+    "granting_problems",
     "household_of",
     "ids_of",
     "indexes_of",

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from purnadaya.access.models import Organisation
 from purnadaya.access.policies import visible_to
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.commands import Actor
-from purnadaya.kernel.problems import not_found
+from purnadaya.kernel.problems import Problem, not_found
 from purnadaya.people.models.requests import SubjectRequest
-from purnadaya.people.rules.requests import RequestState, Wish
+from purnadaya.people.rules import requests as rules
+from purnadaya.people.rules.requests import Asker, RequestState, Wish
 from purnadaya.rulebook import queries as rulebook
 
 
@@ -35,13 +38,21 @@ def request_for(actor: Actor, request_id: UUID) -> SubjectRequest:
     return request
 
 
+def granting_problems(request: SubjectRequest, granted: frozenset[Wish]) -> list[Problem]:
+    """Why a request cannot be granted as one of these wishes; see the rule of the same name."""
+    return rules.granting_problems(RequestState(request.state), Wish(request.wish), Asker(request.asker), granted)
+
+
 ANSWER_IN = {Wish.ACCESS: "data.access", Wish.CORRECT: "data.correction", Wish.ERASE: "data.erasure"}
 """The rule that says within how many hours each wish is answered."""
 
 
 def time_to_answer(wish: Wish, asked_at: datetime, organisation_id: UUID) -> timedelta:
-    """How long there is to answer; hours run on holidays too (UU 27/2022 arts. 30, 32)."""
-    return timedelta(hours=rulebook.value_on(ANSWER_IN[wish], asked_at.date(), organisation_id).value)
+    """How long there is to answer, by the rule of the organisation's day on which she asked; hours run on holidays
+    too (UU 27/2022 arts. 30, 32)."""
+    zone = Organisation.objects.values_list("zone", flat=True).get(id=organisation_id)
+    day = asked_at.astimezone(ZoneInfo(zone)).date()
+    return timedelta(hours=rulebook.value_on(ANSWER_IN[wish], day, organisation_id).value)
 
 
 def keeps_backups_for(organisation_id: UUID) -> int:
