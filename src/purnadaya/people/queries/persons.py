@@ -109,8 +109,9 @@ def values_of(person: Person) -> dict[str, str]:
 
 
 def called_for(actor: Actor, ids: set[str]) -> dict[str, str]:
-    """How one speaks of those of these persons whom the actor may see, by id; one query."""
-    return {str(person.id): person.called for person in visible_to(actor, Person).filter(id__in=ids)}
+    """How one speaks of those of these persons whom the actor may see, by id, empty of who was erased; one query."""
+    found = visible_to(actor, Person).filter(id__in=ids)
+    return {str(person.id): "" if person.erased_at else person.called for person in found}
 
 
 def shown_to(actor: Actor, person_id: UUID, field: str) -> str:
