@@ -97,7 +97,9 @@ from purnadaya.people.queries.requests import (
     open_requests_for,
     request_for,
     requests_for,
+    settled_by,
     time_to_answer,
+    waits_for_correction,
 )
 
 __all__ = [
@@ -174,6 +176,7 @@ __all__ = [
     "requests_for",
     "root_id_of",
     "same_person",
+    "settled_by",
     "shown_to",
     "stays_of",
     "subject_of",
@@ -184,6 +187,7 @@ __all__ = [
     "values_of",
     "values_of_entry",
     "visits_for",
+    "waits_for_correction",
     "window_years",
     "windows_by_person",
     "windows_of",
