@@ -29,7 +29,7 @@ from purnadaya.jobs.running import JobFailed, carry_out
 from purnadaya.jobs.schedule import ask_what_is_due
 from purnadaya.office.backup.taking import alone_in
 from purnadaya.office.job_words import how_often
-from purnadaya.office.scheduled import BACKUP, DRILL, TIDY, TWINS, schedule
+from purnadaya.office.scheduled import BACKUP, DRILL, SWEEP, TIDY, TWINS, schedule
 from tests.jobs import counting
 from tests.world import PASSPHRASE, World
 
@@ -207,7 +207,7 @@ def test_how_often_is_said_in_the_largest_measure_that_fits(every: timedelta, wo
 
 def test_without_anyone_named_no_backup_comes_round(world: World) -> None:
     ask_what_is_due(schedule, datetime.now(UTC))
-    assert set(Job.objects.values_list("kind", flat=True)) == {TIDY, TWINS}
+    assert set(Job.objects.values_list("kind", flat=True)) == {TIDY, SWEEP, TWINS}
 
 
 @pytest.mark.sqlite_only

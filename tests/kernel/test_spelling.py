@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from purnadaya.kernel.spelling import ReadName, folded, loose_key, person_key, piece_keys, read_name, skeleton
+from purnadaya.kernel.spelling import ReadName, alike, folded, loose_key, person_key, piece_keys, read_name, skeleton
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,17 @@ def test_a_piece_may_be_short_for_muhammad_or_begin_another_name() -> None:
 def test_a_loose_key_lets_go_of_what_is_often_misheard(one: str, other: str) -> None:
     assert person_key(one) != person_key(other)
     assert loose_key(person_key(one)) == loose_key(person_key(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "may_be"),
+    [
+        ("Soelasmiati", "Sulasmiyati", True), ("Hj. Sulasmi", "Sulasmi Hartini", True), ("Sulasmi", "Hartini", False),
+        ("Siti Aminah", "Siti Hartini", False), ("李", "李", True), ("李", "王", False), ("", "Sulasmi", False),
+    ],
+)  # fmt: skip
+def test_names_are_alike_when_the_shorter_is_part_of_the_longer(one: str, other: str, may_be: bool) -> None:
+    assert alike(one, other) is alike(other, one) is may_be
 
 
 def test_a_skeleton_is_the_same_for_other_vowels_and_short() -> None:

@@ -25,7 +25,7 @@ from purnadaya.people.models import (
     Person,
     Visit,
 )
-from purnadaya.people.queries import ids_of
+from purnadaya.people.queries import subject_of
 from purnadaya.people.rules import life
 from purnadaya.people.rules.life import Difficulty, Stay
 from tests.doors.test_doors import hidden
@@ -319,7 +319,7 @@ def test_her_page_asks_as_often_whatever_was_written(world: World) -> None:
 
 
 def test_all_of_her_life_is_in_her_file_and_goes_with_her(world: World) -> None:
-    from purnadaya.journal.subjects import Subject, held_about
+    from purnadaya.journal.subjects import held_about
     from tests.people.test_own_data import asked, erase
 
     world.run("ayu", "people.record_episode", person=sari(world), episode=new_id(), **EPISODE, agency="PT Rahasia")
@@ -329,7 +329,7 @@ def test_all_of_her_life_is_in_her_file_and_goes_with_her(world: World) -> None:
     write(world, "visit", person=twin, met_on="2026-01-01", note="Rahasia kembaran")
     world.run("kinasih", "people.merge_persons", person=sari(world), other=twin)
     person = Person.objects.get(id=sari(world))
-    text = str(held_about(Subject(person.organisation_id, tuple(ids_of(person)), frozenset())))
+    text = str(held_about(subject_of(person)))
     for value in ("PT Rahasia", "Rahasia kunjungan", "cannot", "Kembarannya", "Rahasia kembaran"):
         assert value in text
     assert erase(world, asked(world, person, "erase")).status_code == 302

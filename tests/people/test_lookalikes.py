@@ -172,6 +172,6 @@ def test_of_someone_erased_no_key_is_left(world: World) -> None:
     from purnadaya.journal.subjects import Subject
     from purnadaya.people.subject import erase
 
-    erase(Subject(world.mitra, (world.people["sari"],), frozenset()))
+    erase(Subject(world.mitra, (world.people["sari"],)))
     assert not NameBlock.objects.filter(person=world.people["sari"]).exists()
     assert asked(world, "kinasih") == Lookalikes()

@@ -26,7 +26,7 @@ from purnadaya.documents.office.words import PROBLEM_WORDS as DOCUMENT_WORDS
 from purnadaya.jobs.models import Job
 from purnadaya.jobs.policy import JobPolicy
 from purnadaya.journal import models as journal
-from purnadaya.journal import queries, reading, sweeping_sql, verifying, wires
+from purnadaya.journal import queries, reading, verifying, wires
 from purnadaya.journal import subject as journal_subject
 from purnadaya.journal.contents import contents_of
 from purnadaya.journal.reading import Masked
@@ -68,7 +68,7 @@ HAMLET_KEEPERS = {
 }
 RULE_KEEPERS = {role: frozenset({"set"}) for role in ("programme_manager", "organisation_admin")}
 
-JOBS = (scheduled.take_backup, scheduled.try_drill, scheduled.tidy, scheduled.find_twins)
+JOBS = (scheduled.take_backup, scheduled.try_drill, scheduled.sweep, scheduled.tidy, scheduled.find_twins)
 """Every job there is; reading this makes them known."""
 
 FORMS: tuple[type[CommandForm], ...] = (
@@ -122,9 +122,7 @@ def _policies() -> None:
         "person", people_rules.VERBS, area="village_id", area_lookup="village__code"
     )
     policies.register(person, people.Person, people_queries.Registry)
-    request = ScopedPolicy(
-        "request", people_rules.REQUEST_VERBS, area="village_id", area_lookup="person__village__code"
-    )
+    request = people_queries.RequestPolicy("request", people_rules.REQUEST_VERBS, area="area", area_lookup="area")
     policies.register(request, people.SubjectRequest)
     for kind, model in people.ENTRIES.items():
         entry = people_queries.AccompaniedPolicy(
@@ -163,7 +161,7 @@ def _consequences() -> None:
     wires.react_to(people_facts.PersonRegistered, _remember_hamlet)
     wires.react_to(people_facts.PersonCorrected, _remember_hamlet)
     wires.react_to(people_facts.PersonMoved, _remember_hamlet)
-    wires.listen_to(people_facts.PersonErased, lambda fact, _: sweeping_sql.sweep())
+    wires.listen_to(people_facts.PersonErased, lambda fact, _: scheduled.sweep_soon())
     wires.react_to(access_facts.SignInClosed, lambda fact, _: note_of(fact.user_id, AtTheDoor.SIGN_IN_CLOSED))
     wires.react_to(access_facts.SignInOpened, lambda fact, _: note_of(fact.user_id, AtTheDoor.SIGN_IN_OPENED))
     wires.react_to(access_facts.SecondFactorReset, lambda fact, _: note_of(fact.user_id, AtTheDoor.SECOND_FACTOR_RESET))

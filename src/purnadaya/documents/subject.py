@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+from django.db.models import Model
+
 from purnadaya.access import keyring, shelf
 from purnadaya.documents.models import Document
 from purnadaya.documents.queries import content_of, values_of
 from purnadaya.journal.subjects import Held, Subject
+
+TABLES: tuple[type[Model], ...] = (Document,)
 
 
 def held(subject: Subject) -> Iterator[Held]:

@@ -42,8 +42,8 @@ def read_logged(actor: Actor, of: Ref, field: str, reveal: Callable[[], T], cloc
 
 @dataclass(frozen=True)
 class Masked:
-    """How a reading of things of one kind is told: their names, as far as the actor may see them, by id; and the
-    words for the fields that are masked."""
+    """How a reading of things of one kind is told: their names, as far as the actor may see them, by id (empty of
+    what was erased); and the words for the fields that are masked."""
 
     names: Callable[[Actor, set[str]], Mapping[str, str]]
     words: Mapping[str, Any]

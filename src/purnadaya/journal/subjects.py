@@ -7,15 +7,25 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db.models import Model
+
 
 @dataclass(frozen=True)
 class Subject:
-    """The person spoken of, by every id under which she is known. ``marks`` are texts by which an unsorted line is
-    known to speak of her."""
+    """The person spoken of, by every id under which she is known, and by what a line that was not applied is known
+    to speak of her.
+
+    ``niks`` are hers alone. ``shared`` are numbers others may have too: phones, and what once stood in her entry
+    as her NIK. ``names`` is what she is or was called. ``passed`` are lines that were looked at already and speak
+    of someone else.
+    """
 
     organisation_id: UUID
     ids: tuple[UUID, ...]
-    marks: frozenset[str]
+    niks: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    passed: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,9 @@ class Held:
 
 
 class Holder(Protocol):
-    """The ``subject`` room of an app."""
+    """The ``subject`` room of an app; ``TABLES`` are those in which an erasure takes something away."""
+
+    TABLES: tuple[type[Model], ...]
 
     def held(self, subject: Subject) -> Iterator[Held]:
         """Everything the app holds about her, in the clear."""
@@ -52,6 +64,11 @@ def register_holder(app: str, holder: Holder) -> None:
 def holders() -> frozenset[str]:
     """The apps that said what they hold."""
     return frozenset(_holders)
+
+
+def tables() -> frozenset[str]:
+    """The names of all tables in which an erasure takes something away."""
+    return frozenset(table._meta.db_table for holder in _holders.values() for table in holder.TABLES)  # noqa: SLF001
 
 
 def held_about(subject: Subject) -> list[Held]:

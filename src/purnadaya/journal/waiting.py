@@ -6,9 +6,10 @@ Keeping and settling are not commands: the room is the memory of what did not be
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -21,15 +22,16 @@ from purnadaya.journal.envelopes import Envelope, Outcome
 from purnadaya.journal.execute import execute, execute_linked
 from purnadaya.journal.models import DIGEST, WaitingItem
 from purnadaya.journal.writing import write
-from purnadaya.kernel.areas import VillageCode
+from purnadaya.kernel.areas import VillageCode, district_of
 from purnadaya.kernel.clock import SYSTEM_CLOCK, Clock
 from purnadaya.kernel.commands import Actor, Command
 from purnadaya.kernel.ids import derived_id
 from purnadaya.kernel.parsing import parse
 from purnadaya.kernel.problems import Problem, Refused
-from purnadaya.kernel.sealing import CannotOpen, place, seal, unseal
+from purnadaya.kernel.sealing import CannotOpen, Key, kid_of, place, seal, unseal
 
 LARGEST = 64 * 1024
+BATCH = 500
 DEEPEST = 16
 """How deep the values of a line may be nested; no command needs half of it."""
 UNREADABLE = UUID("5f0a3c1e-6f57-5d0c-9a51-7d0b3a0c3a11")
@@ -207,18 +209,26 @@ def _area_of(entry: Entry, actor: Actor) -> str:
         return ""
 
 
-def raw_of(item: WaitingItem) -> bytes:
+def raw_of(item: WaitingItem, find: Callable[[str], Key | None] = keyring.find) -> bytes:
     """The very bytes that were received; none where they were erased."""
     try:
-        return _unsealed(item)
+        return _unsealed(item, find)
     except CannotOpen:
         # Sealed anew, under a newer key, since the item was read?
         item.refresh_from_db(fields=["raw"])
-        return _unsealed(item)
+        return _unsealed(item, keyring.find)
 
 
-def _unsealed(item: WaitingItem) -> bytes:
-    return b"" if not item.raw else unseal(keyring.find, item.raw, place("waiting", item.id, "raw"))
+def raws_of(items: Iterable[WaitingItem]) -> Iterator[tuple[WaitingItem, bytes]]:
+    """Each with its very bytes. Asks for keys once per 500 lines."""
+    items = iter(items)
+    while batch := list(islice(items, BATCH)):
+        keys = keyring.find_many({kid_of(item.raw) for item in batch if item.raw})
+        yield from ((item, raw_of(item, keys.get)) for item in batch)
+
+
+def _unsealed(item: WaitingItem, find: Callable[[str], Key | None]) -> bytes:
+    return b"" if not item.raw else unseal(find, item.raw, place("waiting", item.id, "raw"))
 
 
 def _sealed(item: WaitingItem, raw: bytes) -> str:
@@ -227,9 +237,10 @@ def _sealed(item: WaitingItem, raw: bytes) -> str:
 
 
 def erase_line(item: WaitingItem) -> None:
-    """Take away what a line said; if it still waited, it waits no longer. Sent again, it is known and not kept."""
+    """Take away what a line said and the village; if it still waited, it waits no longer. Sent again, it is known and
+    not kept."""
     now = SYSTEM_CLOCK.now()
-    WaitingItem.objects.filter(id=item.id).update(raw="", settled_why="")
+    WaitingItem.objects.filter(id=item.id).update(raw="", settled_why="", area=district_of(item.area))
     WaitingItem.objects.filter(id=item.id, settled_at=None).update(settled_at=now, settled_how="erased")
 
 

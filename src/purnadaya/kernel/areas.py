@@ -56,6 +56,11 @@ class AreaCode(str):
         return core_schema.no_info_after_validator_function(cls, core_schema.str_schema())
 
 
+def district_of(village: str) -> str:
+    """The district a village lies in; of no village, nothing."""
+    return village.rpartition(".")[0]
+
+
 def _village(code: AreaCode) -> AreaCode:
     if code.level is not Level.VILLAGE:
         raise ValueError("a village code has four blocks, like 34.01.08.2005")

@@ -92,6 +92,17 @@ def person_key(text: str) -> str:
     return " ".join(read_name(text).words)
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether two names may be one person's: every word of the shorter one, in any common spelling, is in the other.
+
+    What cannot be read as a name is alike only to itself.
+    """
+    words, others = set(person_key(one).split()), set(person_key(other).split())
+    if not words or not others:
+        return one.strip().casefold() == other.strip().casefold()
+    return words <= others or others <= words
+
+
 def piece_keys(text: str) -> tuple[tuple[str, ...], ...]:
     """For each word of a piece of a name typed to find someone, the keys one of which must be in hers.
 

@@ -33,6 +33,10 @@ PROBLEM_WORDS = {
         "Something in it broke. The log of the machine says more; tell whoever looks after the machine."
     ),
     "jobs.not_failed": gettext_lazy("This job did not fail, so there is nothing to try again."),
+    "journal.not_swept": gettext_lazy(
+        "Someone was reading the whole time, so what was erased could not be cleared out of the files yet. "
+        "It is tried again within the hour."
+    ),
     "office.backup_failed": gettext_lazy("Not every backup could be made. The machine says: %(why)s"),
     "office.drill_failed": gettext_lazy(
         "A backup of today would not come back as it should. The machine says: %(why)s"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -25,20 +26,20 @@ class Look:
     person: str = ""
 
 
-def told(actor: Actor, rows: Iterable[Reading]) -> list[Look]:
-    """Readings for someone who may read of them; a few queries for all."""
+def told(actor: Actor, rows: Iterable[Reading], own_words: Mapping[str, Any] | None = None) -> list[Look]:
+    """Readings for someone who may read of them; a few queries for all. ``own_words`` are for the person herself."""
     rows, masked = list(rows), masked_kinds()
     users = names_of(actor, {row.actor_id for row in rows if row.actor_id})
     things = names_of_read(actor, rows)
     looks = []
     for row in rows:
-        whom = things.get((row.object_kind, row.object_id), "")
-        words = masked[row.object_kind].words if row.object_kind in masked else {}
+        whom = things.get((row.object_kind, row.object_id))
+        words = own_words or (masked[row.object_kind].words if row.object_kind in masked else {})
         looks.append(
             Look(
                 when=row.read_at,
                 who=users.get(row.actor_id) or _("Someone") if row.actor_id else _("The operator"),
-                whom=whom or _("someone you may not see"),
+                whom=_("someone you may not see") if whom is None else whom or _("someone whose data was erased"),
                 what=str(words.get(row.field, row.field)),
                 person=row.object_id if whom and row.object_kind == "person" else "",
             )

@@ -6,28 +6,28 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
+from purnadaya.access.actors import UserActor
 from purnadaya.access.policies import can
-from purnadaya.access.queries import names_of
 from purnadaya.journal.models import Operation, Reading
 from purnadaya.journal.reading import read_logged
+from purnadaya.journal.subject import lines_of_others
 from purnadaya.journal.subjects import Held, Subject, held_about
 from purnadaya.kernel.clock import SYSTEM_CLOCK
-from purnadaya.kernel.commands import Actor, Ref
+from purnadaya.kernel.commands import Ref
 from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
 from purnadaya.kernel.sealing import CannotOpen
+from purnadaya.office.looks import told as looks_told
 from purnadaya.office.rights_words import FIELD_WORDS, THING_WORDS, VALUE_WORDS
 from purnadaya.office.story import told
-from purnadaya.people.queries import ids_of, marks_of, person_for, request_for
-from purnadaya.people.rules import Asker, Wish
+from purnadaya.people.queries import granting_problems, person_for, request_for, subject_of
+from purnadaya.people.rules import Wish
 from purnadaya.places.queries import place_lines
 
 FORMAT = 1
@@ -36,44 +36,36 @@ EXPORT = "export"
 """Under which field the making of a file stands among the readings."""
 
 
-@dataclass(frozen=True)
-class Look:
-    """That someone looked at something of hers."""
-
-    when: datetime
-    who: str
-    what: str
-
-
-def file_about(actor: Actor, request_id: UUID) -> bytes:
+def file_about(actor: UserActor, request_id: UUID) -> bytes:
     """A zip of ``data.html``, ``data.json`` and her own files for the person who asked to see what is held about her.
 
     That it was made is on record, or it is not made. Raises ``access.not_found`` for who may not see the
-    request, ``access.not_allowed`` for who may not settle it, and ``people.another_wish`` or
-    ``people.asker_not_entitled`` where it must not be given out.
+    request, ``access.not_allowed`` for who may not settle it, and ``people.request_settled``,
+    ``people.another_wish`` or ``people.asker_not_entitled`` where it must not be given out.
     """
     request = request_for(actor, request_id)
     if not can(actor, "settle", request):
         raise Refused(Problem("access.not_allowed"))
-    wrong = [
-        Problem("people.asker_not_entitled") if request.asker == Asker.SOMEONE_ELSE else None,
-        None if request.wish in (Wish.ACCESS, Wish.ERASE) else Problem("people.another_wish"),
-    ]
-    refuse_if_any([problem for problem in wrong if problem])
+    refuse_if_any(granting_problems(request, frozenset({Wish.ACCESS, Wish.ERASE})))
     person = person_for(actor, request.person_id)
-    return read_logged(actor, Ref.to("person", person.id), EXPORT, lambda: _zipped(actor, person))
+    # The waiting room is looked through before the turn to write, which others wait for.
+    looked_for = subject_of(person)
+    passed = lines_of_others(looked_for)
+    return read_logged(actor, Ref.to("person", person.id), EXPORT, lambda: _zipped(actor, person, looked_for, passed))
 
 
-def _zipped(actor: Actor, person: Any) -> bytes:
-    ids = ids_of(person)
-    subject = Subject(person.organisation_id, tuple(ids), marks_of(person))
-    held, now = held_about(subject), SYSTEM_CLOCK.now()
+def _zipped(actor: UserActor, person: Any, looked_for: Subject, passed: frozenset[UUID]) -> bytes:
+    subject = subject_of(person)
+    if subject == looked_for:
+        subject = replace(subject, passed=passed)
+    held, now, ids = held_about(subject), SYSTEM_CLOCK.now(), subject.ids
     operations = Operation.objects.applied().filter(object_kind="person", object_id__in=map(str, ids)).order_by("seq")
     entries = told(actor, person, operations, unmasked=True)
-    looks = list(_looks(actor, ids))
+    readings = Reading.objects.filter(object_kind="person", object_id__in=map(str, ids)).order_by("id")
+    looks = looks_told(actor, readings, FIELD_WORDS)
     files, lost = _files_of(held)
     page = {
-        "organisation": actor.organisation_name,  # type: ignore[attr-defined]
+        "organisation": actor.organisation_name,
         "person": person,
         "made_at": now,
         "things": [_in_words(one) for one in held if one.kind in THING_WORDS],
@@ -121,11 +113,3 @@ def _in_words(one: Held) -> tuple[str, list[tuple[str, Any]]]:
         if value not in ("", None)
     ]
     return str(THING_WORDS[one.kind]), lines
-
-
-def _looks(actor: Actor, ids: Iterable[UUID]) -> Iterable[Look]:
-    rows = list(Reading.objects.filter(object_kind="person", object_id__in=map(str, ids)).order_by("id"))
-    names = names_of(actor, {row.actor_id for row in rows if row.actor_id})
-    for row in rows:
-        who = names.get(row.actor_id) if row.actor_id else None
-        yield Look(row.read_at, who or _("Someone"), str(FIELD_WORDS.get(row.field, row.field)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
@@ -16,10 +17,13 @@ from django.utils.translation import gettext_lazy as _
 
 from purnadaya.access import shelf
 from purnadaya.documents.commands import forget_unclaimed
-from purnadaya.jobs.asking import forget_old
+from purnadaya.jobs.asking import enqueue, forget_old
 from purnadaya.jobs.declaring import job
+from purnadaya.jobs.queries import standing_of
 from purnadaya.jobs.running import JobFailed, Run
-from purnadaya.jobs.schedule import Scheduled
+from purnadaya.jobs.schedule import CLOCK, Scheduled
+from purnadaya.journal import sweeping_sql
+from purnadaya.journal.subjects import tables
 from purnadaya.journal.writing import write
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.problems import Problem
@@ -31,9 +35,11 @@ from purnadaya.people.commands import compare
 from purnadaya.people.queries import uncompared
 
 BACKUP, DRILL, TIDY = "office.take_backup", "office.drill", "office.tidy"
-TWINS = "people.find_twins"
+SWEEP, TWINS = "journal.sweep", "people.find_twins"
 WEEKLY, DAILY, HOURLY = timedelta(days=7), timedelta(days=1), timedelta(hours=1)
 COMPARED_AT_ONCE = 50
+SWEEP_TRIES, SWEEP_REST = 10, 1.0
+"""How often in a row the sweep is tried, and the seconds between; other jobs wait meanwhile."""
 LONGEST_WHY = 300
 
 
@@ -43,6 +49,7 @@ def schedule() -> Iterator[Scheduled]:
     yield Scheduled(BACKUP, None if off else timedelta(minutes=settings.BACKUP_EVERY), off)
     yield Scheduled(DRILL, None if off else WEEKLY, off)
     yield Scheduled(TIDY, DAILY)
+    yield Scheduled(SWEEP, HOURLY)
     yield Scheduled(TWINS, HOURLY)
 
 
@@ -121,6 +128,23 @@ def tidy(run: Run) -> None:
 def _forget_sessions() -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+
+
+@job(SWEEP, _("Clear out what was erased"))
+def sweep(run: Run) -> None:
+    """Rid the files of the database of what was erased. Where someone reads on and on, the next hour does it."""
+    for tried in range(SWEEP_TRIES):
+        run.progress(tried)
+        if sweeping_sql.sweep(tables()):
+            return
+        time.sleep(SWEEP_REST)
+    raise JobFailed(Problem("journal.not_swept"))
+
+
+def sweep_soon() -> None:
+    """At once where that is quick and nobody is in the way; otherwise the worker does it."""
+    if not sweeping_sql.empty_log() and not standing_of(CLOCK, SWEEP).is_open:
+        enqueue(CLOCK, SWEEP)
 
 
 @job(TWINS, _("Look for people registered twice"), {"compare": _("comparing")})

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from purnadaya.access import keyring
 from purnadaya.journal.subjects import Held, Subject
+from purnadaya.kernel.areas import district_of
 from purnadaya.kernel.commands import Ref
 from purnadaya.people.models import ENTRIES, NameBlock, Person, SubjectRequest, TwinPair
 from purnadaya.people.queries import COLUMNS, SEALED, values_of, values_of_entry
 
+TABLES: tuple[type[Model], ...] = (Person, *ENTRIES.values(), NameBlock, TwinPair, SubjectRequest)
 WORDS = ("checked", "answer")
 """The free words of a request."""
 
@@ -38,13 +40,17 @@ def erase(subject: Subject) -> Mapping[str, int]:
     own = {"name_key": "", "left_on": None, "left_why": ""}
     counts = {"person": 0}
     for person in Person.objects.filter(id__in=subject.ids):
-        district = person.village_id.rpartition(".")[0]
+        district = district_of(person.village_id)
         counts["person"] += Person.objects.filter(id=person.id).update(**emptied, **indexes, **own, village_id=district)
     NameBlock.objects.filter(person_id__in=subject.ids).delete()
     TwinPair.objects.filter(Q(one_id__in=subject.ids) | Q(other_id__in=subject.ids)).delete()
     for kind, model in ENTRIES.items():
         counts[kind] = model._default_manager.filter(person_id__in=subject.ids).delete()[0]
-    requests = SubjectRequest.objects.filter(person_id__in=subject.ids)
-    for request_id in requests.values_list("id", flat=True):
-        keyring.drop(keyring.LOG, "request", request_id)
-    return {**counts, "request": requests.update(**dict.fromkeys(WORDS, ""))}
+    counts["request"] = sum(map(_emptied, SubjectRequest.objects.filter(person_id__in=subject.ids)))
+    return counts
+
+
+def _emptied(request: SubjectRequest) -> int:
+    keyring.drop(keyring.LOG, "request", request.id)
+    left = {**dict.fromkeys(WORDS, ""), "area": district_of(request.area)}
+    return SubjectRequest.objects.filter(id=request.id).update(**left)

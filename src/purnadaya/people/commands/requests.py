@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import F
 from pydantic import AwareDatetime
 
-from purnadaya.journal.subjects import Subject, erase_everywhere
+from purnadaya.journal.subjects import erase_everywhere
 from purnadaya.kernel.commands import Actor, Command, Done, Ref, Work, handles
 from purnadaya.kernel.ids import NewId
 from purnadaya.kernel.problems import Problem, Refused, not_found, refuse_if_any
 from purnadaya.kernel.texts import Name
 from purnadaya.people import facts, rules
 from purnadaya.people.models import Person, SubjectRequest
-from purnadaya.people.queries import ids_of, marks_of, person_for, request_for, time_to_answer
+from purnadaya.people.queries import granting_problems, person_for, request_for, subject_of, time_to_answer
 from purnadaya.people.rules import Asker, Ground, RequestState, Wish
 
 
@@ -50,6 +52,7 @@ def receive_request(command: ReceiveRequest, person: Person, work: Work) -> Done
         id=command.request,
         organisation_id=person.organisation_id,
         person=person,
+        area=person.village_id,
         wish=command.wish,
         asker=command.asker,
         checked=command.checked,
@@ -83,7 +86,7 @@ class AnswerRequest(_Settling):
 @handles(AnswerRequest)
 def answer_request(command: AnswerRequest, request: SubjectRequest, work: Work) -> Done:
     """Settle the request. What she wants erased is not answered but erased."""
-    refuse_if_any(_granting_problems(request, frozenset({Wish.ACCESS, Wish.CORRECT})))
+    refuse_if_any(granting_problems(request, frozenset({Wish.ACCESS, Wish.CORRECT})))
     return _settle(request, work, state=RequestState.ANSWERED, answer=command.answer)
 
 
@@ -127,23 +130,27 @@ def erase_person(command: ErasePerson, person: Person, work: Work) -> Done:
     request = SubjectRequest.objects.filter(id=command.request, person=person).first()
     if request is None:
         raise not_found()
-    refuse_if_any(_granting_problems(request, frozenset({Wish.ERASE})))
+    refuse_if_any(granting_problems(request, frozenset({Wish.ERASE})))
     if person.merged_into_id is not None:
         raise Refused(Problem("people.merged"))
     same = Person.objects.filter(id=person.id, version=person.version, erased_at=None)
     if not same.update(erased_at=work.now, version=F("version") + 1):
         raise Refused(Problem("journal.stale"))
-    ids = ids_of(person)
-    Person.objects.filter(id__in=ids).update(erased_at=work.now)
-    counts = erase_everywhere(Subject(person.organisation_id, tuple(ids), marks_of(person)))
-    open_ones = SubjectRequest.objects.filter(person_id__in=ids, state=RequestState.OPEN)
-    open_ones.update(state=RequestState.ANSWERED, settled_at=work.now, version=F("version") + 1)
+    subject = subject_of(person)
+    Person.objects.filter(id__in=subject.ids).update(erased_at=work.now)
+    counts = erase_everywhere(subject)
+    _settle_all(subject.ids, work.now)
     SubjectRequest.objects.filter(id=request.id).update(erased=counts)
     return Done(Ref.to("person", person.id), person.version + 1, (facts.PersonErased(person.id),))
 
 
-def _granting_problems(request: SubjectRequest, granted: frozenset[Wish]) -> list[Problem]:
-    return rules.granting_problems(RequestState(request.state), Wish(request.wish), Asker(request.asker), granted)
+def _settle_all(persons: Collection[UUID], now: datetime) -> None:
+    """What she asked is answered by the erasure; who had no right to ask is refused."""
+    still_open = SubjectRequest.objects.filter(person_id__in=persons, state=RequestState.OPEN)
+    settled = {"settled_at": now, "version": F("version") + 1}
+    not_hers = still_open.filter(asker=Asker.SOMEONE_ELSE)
+    not_hers.update(state=RequestState.REFUSED, ground=Ground.NOT_ENTITLED, **settled)
+    still_open.update(state=RequestState.ANSWERED, **settled)
 
 
 def _settle(request: SubjectRequest, work: Work, **values: Any) -> Done:

@@ -16,6 +16,7 @@ from purnadaya.people.rules.requests import Asker, Ground, RequestState, Wish
 class SubjectRequest(models.Model):
     """What a person asked about her own data, by when it must be answered, and what was answered.
 
+    ``area`` is the village in which it was asked, once she is erased the district; it says whose roles reach it.
     ``checked`` says how it was made sure who asks; ``answer`` what was handed over or why not. ``erased`` counts,
     per kind of thing, what lost its values; of an erased person no words stay here.
     """
@@ -23,6 +24,7 @@ class SubjectRequest(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="requests")
+    area = models.CharField(max_length=13)
     wish = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Wish])
     asker = models.CharField(max_length=16, choices=[(one.value, one.value) for one in Asker])
     checked = models.CharField(max_length=LONGEST_NAME, blank=True)
@@ -37,7 +39,7 @@ class SubjectRequest(models.Model):
 
     CLASSES: ClassVar[Classes] = classes(
         internal="id organisation version due_at state erased",
-        personal="person wish asker checked asked_at ground answer settled_at",
+        personal="person area wish asker checked asked_at ground answer settled_at",
     )
 
     class Meta:
@@ -47,6 +49,6 @@ class SubjectRequest(models.Model):
         return f"{self.wish} of {self.person_id}"
 
     @property
-    def village_id(self) -> str:
-        """Where the person lives, for the roles that reach only there."""
-        return self.person.village_id
+    def is_erased(self) -> bool:
+        """Whether the person's data were erased, so that no words of hers stand here."""
+        return self.person.erased_at is not None

@@ -23,8 +23,8 @@ from purnadaya.people.office.forms import (
     ReceiveRequestForm,
     RefuseRequestForm,
 )
-from purnadaya.people.office.request_words import ERASED_WORDS, in_words
-from purnadaya.people.queries import keeps_backups_for, person_for, request_for, requests_for
+from purnadaya.people.office.request_words import ERASED_WORDS, hands, in_words
+from purnadaya.people.queries import keeps_backups_for, person_for, request_for, requests_for, waits_for_correction
 from purnadaya.people.rules import Asker, Ground, RequestState, Wish
 from purnadaya.ui.forms import CommandForm
 
@@ -60,6 +60,8 @@ def request_page(request: Request, request_id: UUID) -> HttpResponse:
         "asker": ASKER_WORDS[Asker(asked.asker)],
         "entitled": asked.asker != Asker.SOMEONE_ELSE,
         "ground": GROUND_WORDS[Ground(asked.ground)] if asked.ground else "",
+        **hands(request.actor, asked),
+        "nothing_corrected": waits_for_correction(asked),
         "gone": asked.person.erased_at is not None,
         "may_settle": can(request.actor, "settle", asked) and asked.state == RequestState.OPEN,
     }
@@ -84,7 +86,8 @@ def _settle(request: Request, request_id: UUID, form_class: type[CommandForm], t
     if request.method == "POST" and save(form, request.actor):
         messages.success(request, _("Saved."))
         return redirect("people:request", asked.id)
-    context = {"form": form, "title": title, **in_words(asked)}
+    warned = form_class is AnswerRequestForm and waits_for_correction(asked)
+    context = {"form": form, "title": title, "nothing_corrected": warned, **in_words(asked)}
     return render(request, "people/settle.html", context, status=422 if form.errors else 200)
 
 
@@ -97,6 +100,8 @@ def erase(request: Request, request_id: UUID) -> HttpResponse:
     if asked.wish != Wish.ERASE or asked.person.erased_at:
         raise not_found()
     person = person_for(request.actor, asked.person_id)
+    if not can(request.actor, "erase", person):
+        raise not_found()
     form = ErasePersonForm(
         request.POST or None,
         actor=request.actor,
@@ -119,6 +124,7 @@ def certificate(request: Request, request_id: UUID) -> HttpResponse:
         raise not_found()
     context = {
         **in_words(asked),
+        **hands(request.actor, asked),
         "counts": [(ERASED_WORDS.get(kind, kind), count) for kind, count in sorted(asked.erased.items())],
         "days": keeps_backups_for(asked.organisation_id),
     }

@@ -64,7 +64,6 @@ from purnadaya.people.queries.persons import (
     called_for,
     ids_of,
     indexes_of,
-    marks_of,
     merging_problems,
     person_for,
     persons_for,
@@ -73,10 +72,11 @@ from purnadaya.people.queries.persons import (
     root_id_of,
     same_person,
     shown_to,
+    subject_of,
     typed_words,
     values_of,
 )
-from purnadaya.people.queries.reach import AccompaniedPolicy
+from purnadaya.people.queries.reach import AccompaniedPolicy, RequestPolicy
 from purnadaya.people.queries.reminders import (
     AS_KNOWN,
     QUIET,
@@ -92,11 +92,14 @@ from purnadaya.people.queries.reminders import (
 )
 from purnadaya.people.queries.requests import (
     ANSWER_IN,
+    granting_problems,
     keeps_backups_for,
     open_requests_for,
     request_for,
     requests_for,
+    settled_by,
     time_to_answer,
+    waits_for_correction,
 )
 
 __all__ = [
@@ -125,6 +128,7 @@ __all__ = [
     "Pair",
     "Person",
     "Registry",
+    "RequestPolicy",
     "Sought",
     "Twin",
     "abroad",
@@ -146,6 +150,7 @@ __all__ = [
     "found_by_number",
     "found_for",
     "functioning_for",
+    "granting_problems",
     "household_of",
     "ids_of",
     "indexes_of",
@@ -154,7 +159,6 @@ __all__ = [
     "lately_back_without_contact",
     "longest_back_first",
     "lookalikes_for",
-    "marks_of",
     "merging_problems",
     "name_blocks",
     "nearly_named",
@@ -172,8 +176,10 @@ __all__ = [
     "requests_for",
     "root_id_of",
     "same_person",
+    "settled_by",
     "shown_to",
     "stays_of",
+    "subject_of",
     "time_to_answer",
     "twins_of",
     "typed_words",
@@ -181,6 +187,7 @@ __all__ = [
     "values_of",
     "values_of_entry",
     "visits_for",
+    "waits_for_correction",
     "window_years",
     "windows_by_person",
     "windows_of",

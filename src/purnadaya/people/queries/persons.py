@@ -14,7 +14,10 @@ from django.db.models import Q, QuerySet
 from purnadaya.access import keyring
 from purnadaya.access.policies import can, visible_to
 from purnadaya.access.queries import Told
+from purnadaya.journal.contents import contents_of
+from purnadaya.journal.models import Operation
 from purnadaya.journal.reading import read_logged
+from purnadaya.journal.subjects import Subject
 from purnadaya.kernel.commands import Actor, Ref
 from purnadaya.kernel.problems import Problem, Refused, not_found
 from purnadaya.kernel.spelling import piece_keys
@@ -106,8 +109,9 @@ def values_of(person: Person) -> dict[str, str]:
 
 
 def called_for(actor: Actor, ids: set[str]) -> dict[str, str]:
-    """How one speaks of those of these persons whom the actor may see, by id; one query."""
-    return {str(person.id): person.called for person in visible_to(actor, Person).filter(id__in=ids)}
+    """How one speaks of those of these persons whom the actor may see, by id, empty of who was erased; one query."""
+    found = visible_to(actor, Person).filter(id__in=ids)
+    return {str(person.id): "" if person.erased_at else person.called for person in found}
 
 
 def shown_to(actor: Actor, person_id: UUID, field: str) -> str:
@@ -137,13 +141,34 @@ def same_person(organisation: UUID, field: str, value: str, other_than: UUID) ->
     return same.exclude(id=other_than).first()
 
 
-def marks_of(person: Person) -> frozenset[str]:
-    """By what a line that was not applied is known to speak of her: her ids, phones and NIKs."""
-    marks = {""}
-    for one in Person.objects.filter(id__in=ids_of(person)):
+def subject_of(person: Person) -> Subject:
+    """By what everything held about a person is found: what stands in her entries, and what the log says once stood
+    there."""
+    ids = ids_of(person)
+    niks, phones, names = set(), set(), set()
+    for one in Person.objects.filter(id__in=ids):
         of = Ref.to("person", one.id)
-        marks |= {str(one.id), *(keyring.open_field(of, field, getattr(one, field)) for field in SEALED)}
-    return frozenset(marks - {""})
+        niks.add(keyring.open_field(of, "nik", one.nik))
+        phones.add(keyring.open_field(of, "phone", one.phone))
+        names |= {one.name, one.nickname}
+    said = list(_said_of(ids))
+    once = {str(one.get(field) or "") for one in said for field in SEALED}
+    names |= {str(one.get(field) or "") for one in said for field in ("name", "nickname")}
+    return Subject(
+        person.organisation_id,
+        tuple(ids),
+        niks=frozenset(niks - {""}),
+        shared=frozenset((phones | once) - niks - {""}),
+        names=frozenset(names - {""}),
+    )
+
+
+def _said_of(ids: Iterable[UUID]) -> Iterator[Mapping[str, Any]]:
+    """What was ever written of these entries, and what stood there before."""
+    rows = Operation.objects.applied().filter(object_kind="person", object_id__in=map(str, ids)).order_by("seq")
+    for _row, contents in contents_of(rows):
+        if contents:
+            yield from (contents.values, contents.before)
 
 
 def _pieces(text: str) -> tuple[tuple[str, ...], ...]:

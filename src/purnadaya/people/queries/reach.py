@@ -8,7 +8,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from purnadaya.access.actors import Held
 from purnadaya.access.policies import ScopedPolicy
+from purnadaya.access.roles import ScopeKind
+from purnadaya.kernel.areas import AreaCode
 from purnadaya.kernel.commands import Actor
 from purnadaya.people.models import Accompaniment, Person
 
@@ -41,6 +44,23 @@ class AccompaniedPolicy(ScopedPolicy):
 
     def _may(self, actor: Actor, verb: str) -> bool:
         return actor.organisation_id is not None and self.holds(actor, verb)
+
+
+@dataclass(frozen=True)
+class RequestPolicy(ScopedPolicy):
+    """A scoped policy by the village a request was asked in. Of a person who was erased only the district is left:
+    her requests are reached from every area in it, so that who erased her can hand over the certificate."""
+
+    def _covers(self, held: Held, thing: Any) -> bool:
+        if super()._covers(held, thing):
+            return True
+        return held.scope_kind == ScopeKind.AREA and thing.is_erased and AreaCode(held.scope_id).within(thing.area)
+
+    def _reach(self, held: Held) -> Q:
+        reach = super()._reach(held)
+        if not reach or held.scope_kind != ScopeKind.AREA:
+            return reach
+        return reach | Q(person__erased_at__isnull=False, area__in=AreaCode(held.scope_id).path)
 
 
 def _user_of(actor: Actor) -> UUID | None:
