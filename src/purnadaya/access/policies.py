@@ -82,6 +82,14 @@ def _within_organisation(actor: System, thing: Any) -> bool:
     return actor.organisation_id in (None, getattr(thing, "organisation_id", None))
 
 
+def can_as(kind: str, actor: Actor, verb: str, thing: Any) -> bool:
+    """Whether ``actor`` might do ``verb`` to a ``kind`` that lay where ``thing`` lies. Unlisted means no."""
+    policy = _by_kind.get(kind)
+    if policy is None:
+        return False
+    return _within_organisation(actor, thing) if isinstance(actor, System) else policy.allows(actor, verb, thing)
+
+
 def visible_to(actor: Actor, model: type[M], verb: str = "see") -> QuerySet[M]:
     """The rows of ``model`` to which ``actor`` may do ``verb``; none for a model without a policy."""
     policy = _by_type.get(model)

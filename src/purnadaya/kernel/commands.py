@@ -91,6 +91,9 @@ class Command(BaseModel):
     together: ClassVar[tuple[frozenset[str], ...]] = ()
     """Fields that only make sense together: an edit of one clashes with another's edit of any of them."""
 
+    readers: ClassVar[str] = ""
+    """The kind of thing whose readers may read in the history what it said; empty: whoever may see its target."""
+
     def target(self, actor: Actor) -> Any:
         """Load what the command acts on, through a query that takes the actor.
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from purnadaya.access.models import RoleGrant
-from purnadaya.access.policies import can, kind_of
+from purnadaya.access.policies import can, can_as, kind_of
 from purnadaya.access.queries import grants_named, names_of
 from purnadaya.access.roles import ScopeKind
 from purnadaya.journal.contents import Contents, contents_of
 from purnadaya.journal.models import Operation
 from purnadaya.journal.queries import clashing_fields
-from purnadaya.kernel.commands import Actor
+from purnadaya.kernel.commands import Actor, command_named
 from purnadaya.places.queries import place_lines
 from purnadaya.ui.fields import AreaField
 from purnadaya.ui.forms import CommandForm, form_of
@@ -176,7 +176,7 @@ def told(actor: Actor, thing: Any, rows: Iterable[Operation], *, unmasked: bool 
     Why a user's sign-in was closed or her role ended is told to those who may manage her only. ``unmasked`` tells
     sealed values too: for the person herself, by a caller that leaves a reading.
     """
-    opened = list(contents_of(rows))
+    opened = [(row, contents if _may_read(actor, row, thing) else None) for row, contents in contents_of(rows)]
     names = _names(actor, [row for row, _contents in opened])
     roles = grants_named(actor, {UUID(c.values["grant"]) for row, c in opened if c and row.kind == END_ROLE})
     said = [_said(actor, row, contents, roles) for row, contents in opened]
@@ -186,6 +186,12 @@ def told(actor: Actor, thing: Any, rows: Iterable[Operation], *, unmasked: bool 
         _entry(row, names, [_change(part, name, places, hidden, unmasked) for part in parts for name in part.told])
         for (row, _contents), parts in zip(opened, said, strict=True)
     ]
+
+
+def _may_read(actor: Actor, row: Operation, thing: Any) -> bool:
+    """Whether the actor may read what was said, or only that it was: who sees a person need not read her life."""
+    command = command_named(row.kind)
+    return command is None or not command.readers or can_as(command.readers, actor, "see", thing)
 
 
 def told_without_contents(actor: Actor, rows: Iterable[Operation]) -> list[Entry]:

@@ -11,10 +11,10 @@ from purnadaya.kernel.commands import Actor, Done, Work, handles
 from purnadaya.kernel.ids import NewId
 from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
 from purnadaya.kernel.texts import Line, Name
-from purnadaya.people.commands.entries import AboutEntry, AboutPerson, add, change, noted
+from purnadaya.people.commands.entries import AboutEntry, AboutPerson, add, change, keep_pair_apart, noted
 from purnadaya.people.models.life import Accompaniment, Entry, Household, HouseholdMember
 from purnadaya.people.models.persons import Person
-from purnadaya.people.queries import ids_of, merging_problems, person_for
+from purnadaya.people.queries import ids_of, mergeable_for, merging_problems, person_for
 from purnadaya.people.rules.households import Relation, joining_problems
 
 
@@ -25,6 +25,7 @@ class JoinHousehold(AboutPerson):
     """
 
     kind: ClassVar[str] = "people.join_household"
+    readers: ClassVar[str] = "member"
 
     member: NewId
     with_person: UUID | None = None
@@ -36,6 +37,8 @@ class JoinHousehold(AboutPerson):
 def join_household(command: JoinHousehold, person: Person, work: Work) -> Done:
     """Make her a member, and make the household if there is none yet."""
     problems = [Problem("people.not_yet", fields=("since",))] if command.since > work.today else []
+    if command.with_person == person.id:
+        raise Refused(Problem("people.same_entry"))
     household_id = _household_with(work.actor, command.with_person) if command.with_person else None
     held = _relations_in(household_id) if household_id else set()
     elsewhere = HouseholdMember.objects.filter(person=person, until=None, struck_at=None).exists()
@@ -69,6 +72,7 @@ class LeaveHousehold(AboutEntry):
     """She no longer lives in this household."""
 
     kind: ClassVar[str] = "people.leave_household"
+    readers: ClassVar[str] = "member"
     entry_model: ClassVar[type[Entry]] = HouseholdMember
     entry_field: ClassVar[str] = "member"
 
@@ -96,6 +100,7 @@ class Accompany(AboutPerson):
     """A colleague accompanies her from a day on, also where her own area does not reach."""
 
     kind: ClassVar[str] = "people.accompany"
+    readers: ClassVar[str] = "accompaniment"
 
     accompaniment: NewId
     user: UUID
@@ -122,6 +127,7 @@ class EndAccompaniment(AboutEntry):
     """A colleague no longer accompanies her."""
 
     kind: ClassVar[str] = "people.end_accompaniment"
+    readers: ClassVar[str] = "accompaniment"
     entry_model: ClassVar[type[Entry]] = Accompaniment
     entry_field: ClassVar[str] = "accompaniment"
 
@@ -153,7 +159,7 @@ class MergePersons(AboutPerson):
 @handles(MergePersons)
 def merge_persons(command: MergePersons, person: Person, work: Work) -> Done:
     """Make the other one an alias."""
-    other = person_for(work.actor, command.other)
+    other = mergeable_for(work.actor, command.other)
     refuse_if_any(merging_problems(person, other, command.reason))
     Person.objects.filter(id=other.id).update(merged_into=person)
     return noted(person.id)
@@ -172,8 +178,10 @@ class UnmergePersons(AboutPerson):
 @handles(UnmergePersons)
 def unmerge_persons(command: UnmergePersons, person: Person, work: Work) -> Done:
     """Let the alias stand on its own again."""
-    other = person_for(work.actor, command.other)
+    other = mergeable_for(work.actor, command.other)
     if other.id == person.id or other.id not in ids_of(person):
         raise Refused(Problem("people.not_merged"))
     Person.objects.filter(id=other.id).update(merged_into=None)
+    keep_pair_apart(person, other)
+    Person.objects.filter(id__in=[person.id, other.id]).update(compared_version=0)
     return noted(person.id)

@@ -11,6 +11,7 @@ from purnadaya.kernel.commands import Actor, Command, Done, Fact, Ref, Work
 from purnadaya.kernel.problems import Problem, Refused, not_found
 from purnadaya.people.models.life import Entry
 from purnadaya.people.models.persons import NameBlock, Person
+from purnadaya.people.models.twins import TwinPair
 from purnadaya.people.queries import entry_for, name_blocks, person_for
 
 E = TypeVar("E", bound=Entry)
@@ -21,6 +22,7 @@ class AboutPerson(Command):
 
     verb: ClassVar[str] = "note"
     about: ClassVar[str] = "person"
+    readers: ClassVar[str] = "visit"
 
     person: UUID
 
@@ -33,6 +35,7 @@ class AboutEntry(Command):
 
     verb: ClassVar[str] = "note"
     about: ClassVar[str] = "person"
+    readers: ClassVar[str] = "visit"
     entry_model: ClassVar[type[Entry]]
     entry_field: ClassVar[str]
 
@@ -43,6 +46,12 @@ class AboutEntry(Command):
         if entry.person_id != self.person:
             raise not_found()
         return entry
+
+
+def refuse_merged(person: Person) -> None:
+    """Who turned out to be someone else is written about under that one. Raises ``Refused('people.merged')``."""
+    if person.merged_into_id is not None:
+        raise Refused(Problem("people.merged"))
 
 
 def add(model: type[E], person: Person, work: Work, **values: Any) -> E:
@@ -56,6 +65,17 @@ def refile(person: Person) -> None:
     """Put her under the keys by which someone like her is looked for, as her name, birth and village are now."""
     NameBlock.objects.filter(person=person).delete()
     NameBlock.objects.bulk_create(NameBlock(key=key, person=person) for key in sorted(name_blocks(person)))
+
+
+def keep_pair_apart(person: Person, other: Person) -> None:
+    """Remember that somebody looked at these two and found two women."""
+    one, two = sorted((person.id, other.id), key=str)
+    TwinPair.objects.update_or_create(
+        one_id=one,
+        other_id=two,
+        defaults={"apart": True},
+        create_defaults={"organisation_id": person.organisation_id, "bits": 0, "reasons": "", "apart": True},
+    )
 
 
 def change(row: Entry, **values: Any) -> None:

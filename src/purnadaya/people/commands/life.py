@@ -20,7 +20,7 @@ from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
 from purnadaya.kernel.rough_dates import RoughDate
 from purnadaya.kernel.texts import Line, Name, Note
 from purnadaya.people import facts
-from purnadaya.people.commands.entries import AboutEntry, AboutPerson, add, change, noted, refile
+from purnadaya.people.commands.entries import AboutEntry, AboutPerson, add, change, noted, refile, refuse_merged
 from purnadaya.people.models.life import Consent, Entry, Episode, Functioning, Move, Qualification, Visit
 from purnadaya.people.models.persons import Person
 from purnadaya.people.queries import Registry, entry_for, stays_of
@@ -50,6 +50,7 @@ class RecordEpisode(AboutPerson):
     """
 
     kind: ClassVar[str] = "people.record_episode"
+    readers: ClassVar[str] = "episode"
 
     episode: NewId
     country: Country
@@ -65,7 +66,7 @@ class RecordEpisode(AboutPerson):
 def record_episode(command: RecordEpisode, person: Person, work: Work) -> Done:
     """Add the episode."""
     stay = Stay(command.departed, command.returned)
-    refuse_if_any(rules.stay_problems(stay, stays_of(person.id), command.reason, work.today))
+    refuse_if_any(rules.stay_problems(stay, stays_of(person), command.reason, work.today))
     names = ("country", "sector", "channel", "agency", "departed", "returned", "reason")
     add(Episode, person, work, id=command.episode, **_episode_columns({name: getattr(command, name) for name in names}))
     return noted(person.id)
@@ -89,6 +90,7 @@ class CorrectEpisode(AboutEntry):
     """Something about an episode is put right, or she has come back since."""
 
     kind: ClassVar[str] = "people.correct_episode"
+    readers: ClassVar[str] = "episode"
     entry_model: ClassVar[type[Entry]] = Episode
     entry_field: ClassVar[str] = "episode"
 
@@ -106,7 +108,7 @@ def correct_episode(command: CorrectEpisode, episode: Episode, work: Work) -> Do
     refuse_if_any([Problem("value.missing", fields=(name,)) for name in needed if wanted.get(name, True) is None])
     stay = Stay(wanted.get("departed", episode.stay.departed), wanted.get("returned", episode.stay.returned))
     reason = wanted.get("reason", ReturnReason(episode.reason) if episode.reason else None)
-    refuse_if_any(rules.stay_problems(stay, stays_of(episode.person_id, other_than=episode.id), reason, work.today))
+    refuse_if_any(rules.stay_problems(stay, stays_of(episode.person, other_than=episode.id), reason, work.today))
     before = {name: getattr(episode, name) for name in wanted}
     change(episode, **_episode_columns(wanted))
     return noted(episode.person_id, before=before)
@@ -126,6 +128,7 @@ class RecordConsent(AboutPerson):
     """
 
     kind: ClassVar[str] = "people.record_consent"
+    readers: ClassVar[str] = "consent"
 
     consent: NewId
     purpose: Purpose
@@ -153,6 +156,7 @@ class WithdrawConsent(AboutEntry):
     """She no longer agrees. From now on it is not used; what the law gives for that is in the rulebook."""
 
     kind: ClassVar[str] = "people.withdraw_consent"
+    readers: ClassVar[str] = "consent"
     entry_model: ClassVar[type[Entry]] = Consent
     entry_field: ClassVar[str] = "consent"
 
@@ -177,6 +181,7 @@ class RecordFunctioning(AboutPerson):
     """
 
     kind: ClassVar[str] = "people.record_functioning"
+    readers: ClassVar[str] = "functioning"
 
     functioning: NewId
     asked_on: date
@@ -205,6 +210,7 @@ class RecordQualification(AboutPerson):
     """She finished a training or holds a certificate, from ``since`` until (perhaps) ``until``."""
 
     kind: ClassVar[str] = "people.record_qualification"
+    readers: ClassVar[str] = "qualification"
 
     qualification: NewId
     training: Training
@@ -246,6 +252,7 @@ class RecordMove(AboutPerson):
     """She moved to another village or hamlet. Where she lived stays on record, and so does what was counted there."""
 
     kind: ClassVar[str] = "people.record_move"
+    readers: ClassVar[str] = "move"
 
     move: NewId
     village: VillageCode
@@ -256,6 +263,7 @@ class RecordMove(AboutPerson):
 @handles(RecordMove)
 def record_move(command: RecordMove, person: Person, work: Work) -> Done:
     """Keep where she lived, and put her where she lives now."""
+    refuse_merged(person)
     problems = [Problem("people.not_yet", fields=("moved_on",))] if command.moved_on > work.today else []
     if not places.is_village(command.village):
         problems.append(Problem("places.unknown_village", {"code": command.village}, ("village",)))
@@ -286,6 +294,7 @@ class RecordLeaving(AboutPerson):
 @handles(RecordLeaving)
 def record_leaving(command: RecordLeaving, person: Person, work: Work) -> Done:
     """Say since when, and why."""
+    refuse_merged(person)
     refuse_if_any(rules.leaving_problems(command.why, command.on, work.today, person.birth_known, person.left_on))
     Person.objects.filter(id=person.id).update(left_on=command.on, left_why=command.why)
     return noted(person.id)
@@ -302,6 +311,7 @@ class TakeBack(AboutPerson):
 @handles(TakeBack)
 def take_back(command: TakeBack, person: Person, work: Work) -> Done:
     """Undo the leaving."""
+    refuse_merged(person)
     if person.left_on is None:
         raise Refused(Problem("people.has_not_left"))
     before = {"on": person.left_on, "why": person.left_why}

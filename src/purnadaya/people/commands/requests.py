@@ -17,7 +17,7 @@ from purnadaya.kernel.problems import Problem, Refused, not_found, refuse_if_any
 from purnadaya.kernel.texts import Name
 from purnadaya.people import facts, rules
 from purnadaya.people.models import Person, SubjectRequest
-from purnadaya.people.queries import granting_problems, person_for, request_for, subject_of, time_to_answer
+from purnadaya.people.queries import granting_problems, ids_of, person_for, request_for, subject_of, time_to_answer
 from purnadaya.people.rules import Asker, Ground, RequestState, Wish
 
 
@@ -127,7 +127,7 @@ class ErasePerson(Command):
 @handles(ErasePerson)
 def erase_person(command: ErasePerson, person: Person, work: Work) -> Done:
     """Erase her in every app and settle all she asked."""
-    request = SubjectRequest.objects.filter(id=command.request, person=person).first()
+    request = SubjectRequest.objects.filter(id=command.request, person_id__in=ids_of(person)).first()
     if request is None:
         raise not_found()
     refuse_if_any(granting_problems(request, frozenset({Wish.ERASE})))

@@ -10,10 +10,10 @@ from django.db.models import Q
 
 from purnadaya.kernel.commands import Done, Work, handles
 from purnadaya.kernel.problems import Problem, Refused
-from purnadaya.people.commands.entries import AboutPerson, noted
+from purnadaya.people.commands.entries import AboutPerson, keep_pair_apart, noted
 from purnadaya.people.models.persons import Person
 from purnadaya.people.models.twins import TwinPair
-from purnadaya.people.queries import Twin, person_for, twins_of
+from purnadaya.people.queries import Twin, mergeable_for, twins_of
 
 
 class KeepApart(AboutPerson):
@@ -28,16 +28,10 @@ class KeepApart(AboutPerson):
 @handles(KeepApart)
 def keep_apart(command: KeepApart, person: Person, work: Work) -> Done:
     """Remember that somebody looked."""
-    other = person_for(work.actor, command.other)
+    other = mergeable_for(work.actor, command.other)
     if other.id == person.id:
         raise Refused(Problem("people.same_entry"))
-    one, two = sorted((person.id, other.id), key=str)
-    TwinPair.objects.update_or_create(
-        one_id=one,
-        other_id=two,
-        defaults={"apart": True},
-        create_defaults={"organisation_id": person.organisation_id, "bits": 0, "reasons": "", "apart": True},
-    )
+    keep_pair_apart(person, other)
     return noted(person.id)
 
 

@@ -18,10 +18,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from purnadaya.access.gate import Request, needs
-from purnadaya.access.policies import can
 from purnadaya.access.queries import users_for
 from purnadaya.journal.door import save
-from purnadaya.kernel.problems import Problem, Refused, not_found
+from purnadaya.kernel.problems import not_found
 from purnadaya.people.office import life_forms as forms
 from purnadaya.people.office.forms import LIKE_WORDS
 from purnadaya.people.office.life_words import DIFFICULTY_WORDS, DOMAIN_WORDS
@@ -30,10 +29,12 @@ from purnadaya.people.queries import (
     entry_of,
     household_of,
     ids_of,
+    mergeable_for,
     pair_told,
     pairs_for,
     person_for,
     persons_for,
+    root_id_of,
 )
 from purnadaya.people.rules.life import Difficulty
 from purnadaya.places.queries import place_lines
@@ -87,6 +88,8 @@ def write(request: Request, person_id: UUID, what: str) -> HttpResponse:
     if writing is None:
         raise not_found()
     person = person_for(request.actor, person_id)
+    if person.merged_into_id is not None:
+        return redirect("people:person", root_id_of(person))
     initial = {writing.today: timezone.localdate()} if writing.today else {}
     form = writing.form(request.POST or None, actor=request.actor, fixed={"person": str(person.id)}, initial=initial)
     if isinstance(form, forms.AccompanyForm):
@@ -178,8 +181,8 @@ def strike(request: Request, person_id: UUID, kind: str, entry_id: UUID) -> Http
 @never_cache
 def answers(request: Request, person_id: UUID, entry_id: UUID) -> HttpResponse:
     """Her answers to the six questions, this once; that they were read is on record."""
-    person = person_for(request.actor, person_id)
-    shown = answers_shown_to(request.actor, entry_id)
+    person, asked = _entry(request, "functioning", person_id, entry_id)
+    shown = answers_shown_to(request.actor, asked.id)
     lines = [
         (DOMAIN_WORDS[name], DIFFICULTY_WORDS[Difficulty(answer)] if answer else _("not answered"))
         for name, answer in shown.items()
@@ -191,6 +194,8 @@ def answers(request: Request, person_id: UUID, entry_id: UUID) -> HttpResponse:
 def household(request: Request, person_id: UUID) -> HttpResponse:
     """With whom she lives: first choose someone, then say what she is in that household."""
     person = person_for(request.actor, person_id)
+    if person.merged_into_id is not None:
+        return redirect("people:person", root_id_of(person))
     chosen, alone = _chosen(request, person), "sendiri" in request.GET
     if chosen is None and not alone:
         under = _("Find someone of that household who is in the registry. If nobody is, begin one with her.")
@@ -207,14 +212,13 @@ def household(request: Request, person_id: UUID) -> HttpResponse:
 @needs("person", "merge")
 def merge(request: Request, person_id: UUID) -> HttpResponse:
     """She is in the registry twice: choose the other entry, compare, and make the two one."""
-    person = person_for(request.actor, person_id)
+    person = mergeable_for(request.actor, person_id)
+    if person.merged_into_id is not None:
+        return redirect("people:person", root_id_of(person))
     chosen = _chosen(request, person)
     if chosen is None:
-        return _pick(
-            request, person, _("She is here twice"), _("Find the other entry. Hers, that you came from, stays.")
-        )
-    if not can(request.actor, "merge", person):
-        raise Refused(Problem("access.not_found"))
+        under = _("Find the other entry. Hers, that you came from, stays.")
+        return _pick(request, person, _("She is here twice"), under)
     form = forms.MergePersonsForm(
         request.POST or None, actor=request.actor, fixed={"person": str(person.id), "other": str(chosen.id)}
     )

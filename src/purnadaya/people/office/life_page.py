@@ -25,6 +25,7 @@ from purnadaya.people.office.life_words import (
 )
 from purnadaya.people.queries import (
     accompaniments_for,
+    aliases_for,
     consents_for,
     episodes_for,
     functioning_for,
@@ -47,7 +48,7 @@ def life_of(actor: Actor, person: Any) -> dict[str, Any]:
         "also": ", ".join(str(BACKGROUND_WORDS[Background(one)]) for one in person.also.split()),
         "education": EDUCATION_WORDS[Education(person.education)] if person.education else "",
         "left": LEAVING_WORDS[Leaving(person.left_why)] if person.left_why else "",
-        "aliases": list(person.aliases.order_by("id")) if can(actor, "merge", person) else [],
+        "aliases": aliases_for(actor, person) if can(actor, "merge", person) else [],
         "may_merge": can(actor, "merge", person),
         "may_note": can(actor, "note", person),
     }

@@ -24,7 +24,14 @@ from purnadaya.people.office.forms import (
     RefuseRequestForm,
 )
 from purnadaya.people.office.request_words import ERASED_WORDS, hands, in_words
-from purnadaya.people.queries import keeps_backups_for, person_for, request_for, requests_for, waits_for_correction
+from purnadaya.people.queries import (
+    keeps_backups_for,
+    person_for,
+    request_for,
+    requests_for,
+    root_id_of,
+    waits_for_correction,
+)
 from purnadaya.people.rules import Asker, Ground, RequestState, Wish
 from purnadaya.ui.forms import CommandForm
 
@@ -99,7 +106,7 @@ def erase(request: Request, request_id: UUID) -> HttpResponse:
         return redirect("people:certificate", asked.id)
     if asked.wish != Wish.ERASE or asked.person.erased_at:
         raise not_found()
-    person = person_for(request.actor, asked.person_id)
+    person = person_for(request.actor, root_id_of(asked.person))
     if not can(request.actor, "erase", person):
         raise not_found()
     form = ErasePersonForm(

@@ -38,6 +38,7 @@ from purnadaya.people.office.life_page import life_of
 from purnadaya.people.office.request_words import in_words
 from purnadaya.people.queries import (
     Sought,
+    ids_of,
     lookalikes_for,
     open_requests_for,
     person_for,
@@ -125,7 +126,7 @@ def _page(request: Request, person_id: UUID, shown: dict[str, str] | None = None
         "looks": _looks(request, someone.id),
         "may_correct": can(request.actor, "correct", someone),
         "may_receive": can(request.actor, "receive", someone),
-        "requests": [in_words(one) for one in open_requests_for(request.actor).filter(person=someone)],
+        "requests": [in_words(one) for one in open_requests_for(request.actor).filter(person_id__in=ids_of(someone))],
         "clashes": clashes,
         "confirm": _confirmation(request, someone, clashes) if clashes else None,
         "today": timezone.localdate(),
@@ -176,6 +177,8 @@ def _confirmation(request: Request, someone: Any, clashes: list[Operation]) -> C
 def correct(request: Request, person_id: UUID) -> HttpResponse:
     """Put something right."""
     someone = person_for(request.actor, person_id)
+    if someone.merged_into_id is not None:
+        return redirect("people:person", root_id_of(someone))
     form = CorrectPersonForm(
         request.POST or None,
         actor=request.actor,

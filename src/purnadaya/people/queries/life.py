@@ -76,9 +76,9 @@ def entries_of(actor: Actor, model: type[E]) -> QuerySet[E]:
     return visible_to(actor, model).filter(struck_at=None, person__erased_at=None)
 
 
-def stays_of(person_id: UUID, other_than: UUID | None = None) -> list[Stay]:
-    """All times a person was abroad, for the rules."""
-    episodes = Episode.objects.filter(person_id=person_id, struck_at=None)
+def stays_of(person: Person, other_than: UUID | None = None) -> list[Stay]:
+    """All times a person was abroad, under any of her ids, for the rules."""
+    episodes = Episode.objects.filter(person_id__in=ids_of(person), struck_at=None)
     return [episode.stay for episode in episodes if episode.id != other_than]
 
 

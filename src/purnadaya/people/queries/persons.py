@@ -176,6 +176,21 @@ def _pieces(text: str) -> tuple[tuple[str, ...], ...]:
     return piece_keys(text) or tuple((word,) for word in text.casefold().split())
 
 
+def mergeable_for(actor: Actor, person_id: UUID) -> Person:
+    """A person whom the actor may make one with another. Raises ``access.not_found`` for who is not hers to see, and
+    ``access.not_allowed`` for who is, but not to merge."""
+    person = person_for(actor, person_id)
+    if not can(actor, "merge", person):
+        raise Refused(Problem("access.not_allowed"))
+    return person
+
+
+def aliases_for(actor: Actor, person: Person) -> list[Person]:
+    """Who turned out to be this person, where the actor may part them again."""
+    others = visible_to(actor, Person, "merge").filter(id__in=ids_of(person), erased_at=None)
+    return list(others.exclude(id=person.id).order_by("id"))
+
+
 def merging_problems(person: Person, other: Person, reason: str) -> list[Problem]:
     """Two entries of one organisation become one, neither of which is another's already."""
     if person.id == other.id or person.organisation_id != other.organisation_id:

@@ -159,13 +159,10 @@ def _not_yet(field: str, when: RoughDate, today: date) -> list[Problem]:
 
 
 def _overlap(one: Stay, other: Stay) -> bool:
-    """Whether the two surely share time: the latest one can have begun lies before the earliest it can have ended."""
-    return _surely_began_within(one, other) or _surely_began_within(other, one)
-
-
-def _surely_began_within(one: Stay, other: Stay) -> bool:
-    ended = other.returned.first if other.returned else date.max
-    return other.departed.last <= one.departed.first and one.departed.last < ended
+    """Whether the two surely share time, whatever days are meant: the later beginning, at its latest, lies before the
+    earlier end, at its earliest."""
+    ends = (stay.returned.first if stay.returned else date.max for stay in (one, other))
+    return max(one.departed.last, other.departed.last) < min(ends)
 
 
 def days_since(returned: RoughDate, today: date) -> int:
