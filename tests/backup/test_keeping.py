@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -9,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from purnadaya.office.backup.keeping import APART, LONGEST, Copy, archive_name, copy_called, kept, kept_copies
+from purnadaya.office.backup.keeping import APART, LONGEST, Copy, archive_name, copy_called, kept, kept_copies, kept_of
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+HOME, OTHER = "0a1b2c3d", "4e5f6071"
 moments = st.sets(st.integers(0, 60 * 24 * 60).map(lambda minutes: NOW - timedelta(minutes=minutes)), max_size=80)
 
 pytestmark = pytest.mark.sqlite_only
@@ -73,7 +75,7 @@ def test_what_is_older_than_thirty_five_days_goes(age: float) -> None:
 @given(st.datetimes(timezones=st.just(UTC)).map(lambda moment: moment.replace(microsecond=0)), st.booleans())
 def test_a_name_tells_its_moment(moment: datetime, plain: bool) -> None:
     if moment.year >= 1000:
-        assert copy_called(archive_name(moment, plain=plain)) == Copy(moment)
+        assert copy_called(archive_name(HOME, moment, plain=plain)) == Copy(moment, home=HOME)
 
 
 @pytest.mark.parametrize(
@@ -83,12 +85,18 @@ def test_a_name_tells_its_moment(moment: datetime, plain: bool) -> None:
         "notes.txt",
         "purnadaya.sqlite3",
         "purnadaya-2026-11-24T030000Z.tar.gz.age.copy",
+        "purnadaya-0a1b2c3-2026-11-24T030000Z.tar.gz.age",
         "purnadaya-2026-13-24T030000Z.tar.gz.age",
         ".purnadaya-2026-11-24T030000Z.tar.gz.age.part",
     ],
 )
 def test_a_file_that_is_none_of_ours_has_no_moment_and_is_never_pruned(name: str) -> None:
     assert copy_called(name) is None
+
+
+def test_a_name_from_before_homes_were_told_apart_is_read() -> None:
+    since = NOW - timedelta(hours=1)
+    assert copy_called("purnadaya-2026-11-24T030000Z.since-2026-11-24T020000Z.tar.gz.age") == Copy(NOW, since)
 
 
 @st.composite
@@ -160,4 +168,22 @@ def test_a_month_of_a_copy_each_quarter_hour_leaves_few() -> None:
 @given(st.datetimes(timezones=st.just(UTC)).filter(lambda moment: moment.year >= 1000))
 def test_the_name_of_a_difference_tells_since_when(moment: datetime) -> None:
     since = moment.replace(microsecond=0)
-    assert copy_called(archive_name(NOW, plain=False, since=since)) == Copy(NOW, since)
+    assert copy_called(archive_name(HOME, NOW, plain=False, since=since)) == Copy(NOW, since, HOME)
+
+
+def of(home: str, copies: set[Copy]) -> set[Copy]:
+    return {replace(copy, home=home) for copy in copies}
+
+
+@given(folders(), folders())
+def test_a_home_prunes_its_own_as_if_it_were_alone_and_leaves_those_of_others(one: set[Copy], two: set[Copy]) -> None:
+    assert kept_of(HOME, of(HOME, one) | of(OTHER, two), NOW) == kept_copies(of(HOME, one), NOW) | of(OTHER, two)
+
+
+@given(folders(), st.booleans())
+def test_of_copies_that_do_not_say_whose_they_are_only_the_old_go_and_only_beside_own(
+    there: set[Copy], has_own: bool
+) -> None:
+    own = {Copy(NOW, home=HOME)} if has_own else set()
+    stay = kept_of(HOME, there | own, NOW) - own
+    assert stay == {copy for copy in there if not has_own or NOW - (copy.since or copy.moment) <= LONGEST}

@@ -25,8 +25,9 @@ from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.problems import Problem
 from purnadaya.office.backup import BackupRefused
 from purnadaya.office.backup.drilling import drill
+from purnadaya.office.backup.pruning import take_and_prune
 from purnadaya.office.backup.sealing import recipients_of
-from purnadaya.office.backup.taking import Wish, prune, take
+from purnadaya.office.backup.taking import Wish
 from purnadaya.people.commands import compare
 from purnadaya.people.queries import uncompared
 
@@ -82,8 +83,7 @@ def _copy_into(folder: Path) -> None:
         # Made by us it would lie on the wrong disk, when the right one is not plugged in.
         raise BackupRefused(f"{folder} is not there.")
     recipients = tuple(recipients_of(settings.HOME, settings.BACKUP_RECIPIENTS))
-    take(Wish(settings.HOME, folder, recipients), settings.SECRET_KEY, SYSTEM_CLOCK.now())
-    prune(folder, SYSTEM_CLOCK.now())
+    take_and_prune(Wish(settings.HOME, folder, recipients), settings.SECRET_KEY, SYSTEM_CLOCK.now())
 
 
 def _why(folder: Path, error: BackupRefused | OSError) -> str:

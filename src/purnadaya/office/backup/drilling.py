@@ -40,7 +40,7 @@ def drill(wish: Wish, identities: list[Identity], secret: str, now: datetime, co
     ``copy`` names an archive or a folder of them: then that one is restored and none is made.
     """
     try:
-        told = _tried(copy, wish, identities, now) if copy else _there_and_back(wish, identities, secret, now)
+        told = _tried(copy, wish, identities, secret, now) if copy else _there_and_back(wish, identities, secret, now)
     except (BackupRefused, *STOPPED) as error:
         failure = str(error) if isinstance(error, BackupRefused) else why(error)
         told = f"failed why={failure.splitlines()[0][:160]!r}"
@@ -68,10 +68,10 @@ def _there_and_back(wish: Wish, identities: list[Identity], secret: str, now: da
     return _figures(taken, restored)
 
 
-def _tried(copy: Path, wish: Wish, identities: list[Identity], now: datetime) -> str:
+def _tried(copy: Path, wish: Wish, identities: list[Identity], secret: str, now: datetime) -> str:
     """What restoring compares is enough; an archive of an older version has other tables once it is here."""
     with alone_in(wish.home, SCRATCH) as scratch, store_of(connection.vendor).elsewhere(wish.home):
-        restored = restore(copy, identities, scratch / "home", now)
+        restored = restore(copy, identities, scratch / "home", now, secret)
     _refuse_missing_keys(restored)
     return f"passed of={restored.archive.name} {_rows(restored.manifest)} restore={restored.seconds:.1f}s"
 

@@ -28,7 +28,7 @@ from purnadaya.office.backup.joining import WHOLE, lay_out, newest_in
 from purnadaya.office.backup.manifest import FILES, Inventory, Manifest, differences, refuse_differences, refuse_newer
 from purnadaya.office.backup.sealing import RECIPIENTS
 from purnadaya.office.backup.stores import Store, store_of
-from purnadaya.office.backup.taking import print_of, scratch_in
+from purnadaya.office.backup.taking import home_id, print_of, scratch_in
 
 SCRATCH = ".restoring-"
 SECRET = "secret.key"  # noqa: S105 - the name of a file
@@ -52,13 +52,17 @@ class Restored:
     seconds: float
 
 
-def restore(archive: Path, identities: list[Identity], home: Path, now: datetime) -> Restored:
+def restore(
+    archive: Path, identities: list[Identity], home: Path, now: datetime, secret: str | None = None
+) -> Restored:
     """Make a home from an archive, or from the newest in a folder. A difference is joined with what it rests on.
 
+    Where a folder holds copies of several homes, that of ``secret``, or of the one that lies in the new home, is meant.
     Raises ``BackupRefused``; then the home, and the database of the setting, are as they were.
     """
     began = time.monotonic()
-    archive = newest_in(archive)
+    secret = secret or _secret_of(home)
+    archive = newest_in(archive, home_id(secret) if secret else "")
     with _folder(home), scratch_in(home, SCRATCH) as scratch:
         manifest = lay_out(archive, identities, scratch)
         laid, store = scratch / WHOLE, _store_for(manifest)
@@ -175,7 +179,12 @@ def _put(store: Store, copy: Path, laid: Path, home: Path) -> None:
 
 
 def _secret_in(home: Path, manifest: Manifest) -> str:
-    path = home / SECRET
-    if not path.exists():
+    secret = _secret_of(home)
+    if secret is None:
         return "missing"
-    return "right" if print_of(path.read_text().strip()) == manifest.secret_print else "other"
+    return "right" if print_of(secret) == manifest.secret_print else "other"
+
+
+def _secret_of(home: Path) -> str | None:
+    path = home / SECRET
+    return path.read_text().strip() if path.is_file() else None
