@@ -27,7 +27,7 @@ def days_ago(*days: float) -> set[datetime]:
 def test_what_stays_was_there_is_few_and_not_too_old(there: set[datetime]) -> None:
     stay = kept(there, NOW)
     assert stay <= there
-    assert len(stay) <= 7 + 4 + 1
+    assert len(stay) <= 25 + 7 + 4 + 1
     assert all(NOW - moment <= LONGEST for moment in stay - {max(there, default=NOW)})
 
 
@@ -46,6 +46,13 @@ def test_the_newest_of_each_of_the_last_seven_days_stays(there: set[datetime]) -
     young = {moment for moment in there if NOW - moment <= LONGEST}
     for day in sorted({moment.date() for moment in young}, reverse=True)[:7]:
         assert max(moment for moment in young if moment.date() == day) in kept(there, NOW)
+
+
+@given(moments)
+def test_the_newest_of_each_hour_of_the_last_day_stays(there: set[datetime]) -> None:
+    today = {moment for moment in there if NOW - moment <= timedelta(days=1)}
+    for hour in {moment.replace(minute=0) for moment in today}:
+        assert max(moment for moment in today if moment.replace(minute=0) == hour) in kept(there, NOW)
 
 
 @given(moments, st.integers(1, 400))
@@ -161,7 +168,7 @@ def test_a_month_of_a_copy_each_quarter_hour_leaves_few() -> None:
         now = NOW + timedelta(minutes=15 * quarter)
         day = NOW + timedelta(days=quarter // 96)
         there = kept_copies(there | {Copy(now, None if now == day else day)}, now)
-    assert len(there) <= 2 * (7 + 4 + 1)
+    assert len(there) <= 2 * (25 + 7 + 4 + 1)
     assert max(copy.moment for copy in there) == now
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from errno import EDQUOT, ENOSPC
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -25,7 +26,7 @@ from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.problems import Problem
 from purnadaya.office.backup import BackupRefused
 from purnadaya.office.backup.drilling import drill
-from purnadaya.office.backup.pruning import take_and_prune
+from purnadaya.office.backup.pruning import prune_all, take_and_prune
 from purnadaya.office.backup.sealing import recipients_of
 from purnadaya.office.backup.taking import Wish
 from purnadaya.people.commands import compare
@@ -69,21 +70,33 @@ def take_backup(run: Run) -> None:
         try:
             _copy_into(folder)
         except (BackupRefused, OSError) as error:
-            failures.append(_why(folder, error))
+            failures.append((_reason(error), _why(folder, error)))
         else:
             well.append(str(folder))
             run.progress(len(well), len(settings.BACKUP_TO), step="copy", mark=well)
     if failures:
-        raise JobFailed(Problem("office.backup_failed", {"why": " ".join(failures)[:LONGEST_WHY]}))
+        raise JobFailed(_told("office.backup_failed", failures))
 
 
 def _copy_into(folder: Path) -> None:
     """The one place where the worker meets taking and pruning."""
     if folder != settings.HOME / "backups" and not folder.is_dir():
         # Made by us it would lie on the wrong disk, when the right one is not plugged in.
-        raise BackupRefused(f"{folder} is not there.")
+        raise BackupRefused(f"{folder} is not there.", "office.folder_not_there")
     recipients = tuple(recipients_of(settings.HOME, settings.BACKUP_RECIPIENTS))
     take_and_prune(Wish(settings.HOME, folder, recipients), settings.SECRET_KEY, SYSTEM_CLOCK.now())
+
+
+def _told(code: str, failures: list[tuple[str, str]]) -> Problem:
+    """Why, in words for everyone (by their codes), and in those of the machine, which name its folders."""
+    reasons = sorted({reason for reason, _said in failures})
+    return Problem(code, {"reasons": reasons, "machine": " ".join(said for _reason, said in failures)[:LONGEST_WHY]})
+
+
+def _reason(error: BackupRefused | OSError) -> str:
+    if isinstance(error, BackupRefused):
+        return error.code
+    return "office.disk_full" if error.errno in (ENOSPC, EDQUOT) else "office.disk_refused"
 
 
 def _why(folder: Path, error: BackupRefused | OSError) -> str:
@@ -97,25 +110,32 @@ def try_drill(run: Run) -> None:
     """Back up, restore into a scratch folder, compare; the signed line also goes to HOME/drills.log."""
     went = drill(Wish(settings.HOME, settings.HOME), [], settings.SECRET_KEY, SYSTEM_CLOCK.now())
     if went.failure:
-        raise JobFailed(Problem("office.drill_failed", {"why": went.failure.partition("\n")[0][:LONGEST_WHY]}))
+        raise JobFailed(Problem("office.drill_failed", {"machine": went.failure.partition("\n")[0][:LONGEST_WHY]}))
 
 
-@job(
-    TIDY,
-    _("Tidy up"),
-    {"sessions": _("sign-ins that ended"), "jobs": _("jobs long over"), "files": _("files nobody claimed")},
-)
+TIDIED = {
+    "sessions": _("sign-ins that ended"),
+    "jobs": _("jobs long over"),
+    "files": _("files nobody claimed"),
+    "copies": _("old backups"),
+}
+
+
+@job(TIDY, _("Tidy up"), TIDIED)
 def tidy(run: Run) -> None:
-    """Remove sign-ins that ended, jobs that were over long ago, and files that no document claimed or whose key is
-    gone. Doing it twice does no harm."""
-    run.progress(0, 3, step="sessions")
+    """Remove sign-ins that ended, jobs that were over long ago, files that no document claimed or whose key is gone,
+    and old copies also where none is made any more. Doing it twice does no harm."""
+    run.progress(0, 4, step="sessions")
     write(_forget_sessions)
-    run.progress(1, 3, step="jobs")
+    run.progress(1, 4, step="jobs")
     forget_old(SYSTEM_CLOCK.now())
-    run.progress(2, 3, step="files")
+    run.progress(2, 4, step="files")
     forget_unclaimed()
     shelf.sweep()
-    run.progress(3, 3)
+    run.progress(3, 4, step="copies")
+    if failed := prune_all(settings.HOME, SYSTEM_CLOCK.now()):
+        raise JobFailed(Problem("office.not_pruned", {"machine": " ".join(map(str, failed))[:LONGEST_WHY]}))
+    run.progress(4, 4)
 
 
 def _forget_sessions() -> None:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 DAYS, WEEKS = 7, 4
+BY_THE_HOUR = timedelta(days=1)
+"""How far back a copy of each hour stays, against a mistake of this morning."""
+
 LONGEST = timedelta(days=35)
 """No copy is older, so that what was erased is gone from the copies too."""
 
@@ -80,7 +83,8 @@ def kept_copies(copies: Iterable[Copy], now: datetime) -> set[Copy]:
 
 
 def kept(moments: Iterable[datetime], now: datetime) -> set[datetime]:
-    """The moments whose archives stay: the newest of 7 days and of 4 weeks, the oldest of 35 days, the very newest.
+    """The moments whose archives stay: the newest of each of the last 24 hours, of 7 days and of 4 weeks, the oldest of
+    35 days, the very newest.
 
     Days and weeks are those in which there are archives, by UTC. What claims to come from the future (a clock
     stood wrong) stays and counts for nothing.
@@ -89,8 +93,9 @@ def kept(moments: Iterable[datetime], now: datetime) -> set[datetime]:
     future = {moment for moment in everything if moment > now}
     past = sorted(everything - future, reverse=True)
     young = [moment for moment in past if now - moment <= LONGEST]
+    hours = {(moment.date(), moment.hour): moment for moment in reversed(young) if now - moment <= BY_THE_HOUR}
     days = {moment.date(): moment for moment in reversed(young)}
     weeks = {moment.isocalendar()[:2]: moment for moment in reversed(young)}
     daily = sorted(days.values(), reverse=True)[:DAYS]
     weekly = sorted(weeks.values(), reverse=True)[:WEEKS]
-    return future | {*daily, *weekly, *young[-1:], *past[:1]}
+    return future | {*hours.values(), *daily, *weekly, *young[-1:], *past[:1]}

@@ -202,7 +202,7 @@ def alone_in(home: Path, prefix: str) -> Iterator[Path]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BackupRefused("Another backup or drill is running just now.") from None
+            raise BackupRefused("Another backup or drill is running just now.", "office.backup_busy") from None
         for left in home.glob(f"{prefix}*/"):
             shutil.rmtree(left, ignore_errors=True)
         with scratch_in(home, prefix) as scratch:
