@@ -15,6 +15,7 @@ from pyrage.x25519 import Identity
 from purnadaya.access import keyring
 from purnadaya.office.backup import BackupRefused
 from purnadaya.office.backup.archive import part_of
+from purnadaya.office.backup.basis import forget_damaged
 from purnadaya.office.backup.drilling import drill
 from purnadaya.office.backup.joining import BLOCKS, newest_in
 from purnadaya.office.backup.manifest import Base, Manifest, Part
@@ -287,6 +288,27 @@ def test_a_manifest_that_does_not_fit_is_refused_though_well_sealed(
     changed.__class__ = type("Told", (Manifest,), {"as_bytes": lambda self: raw})
     difference.path.write_bytes(sealed(house.folder, changed, paths))
     assert words in house.refused(difference.path)
+
+
+@pytest.mark.parametrize("place", [0, 0.5])
+def test_a_whole_copy_that_changed_where_it_lies_is_noticed_and_the_next_is_whole(house: House, place: float) -> None:
+    whole, _ = pair(house)
+    assert forget_damaged(house.home) == []
+    content = bytearray(whole.path.read_bytes())
+    at = int(len(content) * place)
+    content[at : at + 4] = bytes(byte ^ 0xFF for byte in content[at : at + 4])
+    whole.path.write_bytes(content)
+    assert forget_damaged(house.home) == [whole.path]
+    assert is_whole(house.take(whole=False))
+
+
+def test_a_drill_fails_on_a_whole_copy_that_changed_where_it_lies(house: House) -> None:
+    whole, _ = pair(house)
+    content = whole.path.read_bytes()
+    whole.path.write_bytes(content[:-4] + bytes(byte ^ 0xFF for byte in content[-4:]))
+    went = drill(Wish(house.home, house.home), [], SECRET, NOW)
+    assert f"No longer as they were written: {whole.path.name}" in went.failure
+    assert is_whole(house.take(whole=False))
 
 
 # --- kept ------------------------------------------------------------------------------------

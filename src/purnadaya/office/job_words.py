@@ -41,6 +41,10 @@ PROBLEM_WORDS = {
     "office.disk_refused": gettext_lazy("A disk could not be read or written."),
     "office.backup_busy": gettext_lazy("Another backup was being made at the same time."),
     "office.backup_refused": gettext_lazy("Tell whoever looks after the machine: purnadaya jobs says more there."),
+    "office.base_damaged": gettext_lazy(
+        "A backup is no longer as it was written: a disk is failing, or somebody changed it. The next backup is a "
+        "whole one. Look at the disk, and try which backups come back."
+    ),
     "office.not_pruned": gettext_lazy(
         "Old backups could not be removed from every folder that was ever used. What was erased may still be in them. "
         "Bring the disk; when it is gone for good, take its line out of backup-folders in the home folder."

@@ -25,6 +25,7 @@ from purnadaya.journal.writing import write
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.problems import Problem
 from purnadaya.office.backup import BackupRefused
+from purnadaya.office.backup.basis import forget_damaged
 from purnadaya.office.backup.drilling import drill
 from purnadaya.office.backup.pruning import prune_all, take_and_prune
 from purnadaya.office.backup.sealing import recipients_of
@@ -133,9 +134,16 @@ def tidy(run: Run) -> None:
     forget_unclaimed()
     shelf.sweep()
     run.progress(3, 4, step="copies")
-    if failed := prune_all(settings.HOME, SYSTEM_CLOCK.now()):
-        raise JobFailed(Problem("office.not_pruned", {"machine": " ".join(map(str, failed))[:LONGEST_WHY]}))
+    _look_after_copies()
     run.progress(4, 4)
+
+
+def _look_after_copies() -> None:
+    failed = prune_all(settings.HOME, SYSTEM_CLOCK.now())
+    damaged = forget_damaged(settings.HOME)
+    for code, paths in (("office.base_damaged", damaged), ("office.not_pruned", failed)):
+        if paths:
+            raise JobFailed(Problem(code, {"machine": " ".join(map(str, paths))[:LONGEST_WHY]}))
 
 
 def _forget_sessions() -> None:

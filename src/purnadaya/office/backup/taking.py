@@ -146,6 +146,7 @@ def _whole(wish: Wish, copied: _Copied, around: str, secret: str) -> tuple[Path,
             folder=str(wish.folder),
             base=Base(archive=path.name, manifest=manifest.checksum),
             size=path.stat().st_size,
+            sha256=part_of(path.name, path).sha256,
             circumstances=around,
             files={part.name: SeenFile(part=part, written=written[part.name]) for part in manifest.parts[1:]},
         )

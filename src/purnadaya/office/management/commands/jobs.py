@@ -61,9 +61,8 @@ class Command(BaseCommand):
         try:
             retry(OPERATOR, task_id)
         except Refused as refused:
-            raise CommandError(
-                f"{task_id}: {NOT_TRIED.get(refused.problems[0].code, refused.problems[0].code)}"
-            ) from None
+            code = refused.problems[0].code
+            raise CommandError(f"{task_id}: {NOT_TRIED.get(code, code)}") from None
         except CannotSave as error:
             raise CommandError(say(error.problem)) from None
         self.stdout.write(f"{task_id}: waits for the worker")
