@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from django.conf import settings
 from django.db import connection
 
 from purnadaya.access import append_only_sql, policies, resealing
@@ -35,6 +36,7 @@ from purnadaya.journal.subjects import register_holder
 from purnadaya.kernel.commands import Actor, Work
 from purnadaya.office import forms as office_forms
 from purnadaya.office import rulebook_forms, scheduled
+from purnadaya.office.backup.erased import note_erased
 from purnadaya.office.job_words import PROBLEM_WORDS as JOB_WORDS
 from purnadaya.office.waiting_words import PROBLEM_WORDS as WAITING_WORDS
 from purnadaya.people import facts as people_facts
@@ -164,6 +166,7 @@ def _consequences() -> None:
     wires.react_to(people_facts.PersonCorrected, _remember_hamlet)
     wires.react_to(people_facts.PersonMoved, _remember_hamlet)
     wires.listen_to(people_facts.PersonErased, lambda fact, _: sweeping_sql.sweep())
+    wires.listen_to(people_facts.PersonErased, lambda fact, _: note_erased(settings.HOME))
     wires.react_to(access_facts.SignInClosed, lambda fact, _: note_of(fact.user_id, AtTheDoor.SIGN_IN_CLOSED))
     wires.react_to(access_facts.SignInOpened, lambda fact, _: note_of(fact.user_id, AtTheDoor.SIGN_IN_OPENED))
     wires.react_to(access_facts.SecondFactorReset, lambda fact, _: note_of(fact.user_id, AtTheDoor.SECOND_FACTOR_RESET))

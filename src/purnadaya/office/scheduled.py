@@ -27,6 +27,7 @@ from purnadaya.kernel.problems import Problem
 from purnadaya.office.backup import BackupRefused
 from purnadaya.office.backup.basis import forget_damaged
 from purnadaya.office.backup.drilling import drill
+from purnadaya.office.backup.erased import note_erased
 from purnadaya.office.backup.pruning import prune_all, take_and_prune
 from purnadaya.office.backup.sealing import recipients_of
 from purnadaya.office.backup.taking import Wish
@@ -139,6 +140,7 @@ def tidy(run: Run) -> None:
 
 
 def _look_after_copies() -> None:
+    note_erased(settings.HOME)
     failed = prune_all(settings.HOME, SYSTEM_CLOCK.now())
     damaged = forget_damaged(settings.HOME)
     for code, paths in (("office.base_damaged", damaged), ("office.not_pruned", failed)):

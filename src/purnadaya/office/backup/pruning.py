@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from purnadaya.office.backup.archive import sync_folder
+from purnadaya.office.backup.archive import sync_folder, whole_file
+from purnadaya.office.backup.erased import FILE as ERASED
 from purnadaya.office.backup.keeping import copy_called, kept_of
 from purnadaya.office.backup.taking import Taken, Wish, home_id, take
 
@@ -28,7 +29,16 @@ def take_and_prune(wish: Wish, secret: str, now: datetime) -> tuple[Taken, list[
     """Make a backup, then remove those that need not be kept; the names of these. Raises ``BackupRefused``."""
     _note(wish.home, Used(home_id(secret), wish.folder))
     taken = take(wish, secret, now)
+    _lay_beside(wish, home_id(secret))
     return taken, prune(wish.folder, home_id(secret), now)
+
+
+def _lay_beside(wish: Wish, home: str) -> None:
+    """The list of who was erased goes with the copies, from which they would come back; it holds ids alone."""
+    listed = wish.home / ERASED
+    if listed.exists():
+        with whole_file(wish.folder / f"purnadaya-{home}.erased") as out:
+            out.write(listed.read_bytes())
 
 
 def prune(folder: Path, home: str, now: datetime) -> list[str]:
