@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TypeAlias
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -34,6 +35,7 @@ from purnadaya.journal.reading import Masked
 from purnadaya.journal.stories import Storyteller, register_teller
 from purnadaya.journal.subjects import register_holder
 from purnadaya.kernel.commands import Actor, Work
+from purnadaya.kernel.problems import not_found
 from purnadaya.office import forms as office_forms
 from purnadaya.office import rulebook_forms, scheduled
 from purnadaya.office.backup.erased import note_erased
@@ -68,7 +70,11 @@ WAITING_KEEPERS = {
 HAMLET_KEEPERS = {
     role: frozenset({"name_hamlet"}) for role in ("group_officer", "facilitator", "paralegal", "coordinator")
 }
-RULE_KEEPERS = {role: frozenset({"set"}) for role in ("programme_manager", "organisation_admin")}
+RULE_KEEPERS = {
+    **{role: frozenset({"see", "set"}) for role in ("programme_manager", "organisation_admin")},
+    **{role: frozenset({"see"}) for role in ("coordinator", "auditor")},
+}
+"""The values themselves everyone reads in the book; this is about their reasons and who set them."""
 
 JOBS = (scheduled.take_backup, scheduled.try_drill, scheduled.tidy, scheduled.find_twins)
 """Every job there is; reading this makes them known."""
@@ -191,7 +197,15 @@ def _words_and_forms() -> None:
     queries.register_kind("user", user_for)
     queries.register_kind("organisation", organisation_for)
     queries.register_kind("hamlet", hamlet_for)
-    queries.register_kind("own_value", own_value_for)
+    queries.register_kind("own_value", _own_value_with_its_reason)
+
+
+def _own_value_with_its_reason(actor: Actor, value_id: UUID) -> OwnValue:
+    """The rulebook lies below access and cannot ask itself who may read why a value was set."""
+    value = own_value_for(actor, value_id)
+    if not policies.can(actor, "see", value):
+        raise not_found()
+    return value
 
 
 def _registries(actor: Actor, ids: set[str]) -> dict[str, str]:

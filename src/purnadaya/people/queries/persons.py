@@ -101,7 +101,8 @@ class Erased:
 def erased_persons() -> list[Erased]:
     """Everyone who was erased, by id alone, in the order it happened; for whoever keeps the machine."""
     rows = Person.objects.exclude(erased_at=None).order_by("erased_at", "id")
-    return [Erased(*row) for row in rows.values_list("id", "organisation_id", "erased_at")]
+    found = rows.values_list("id", "organisation_id", "erased_at")
+    return [Erased(person, organisation, when) for person, organisation, when in found if when]
 
 
 def standing_among(ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
