@@ -23,6 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from pyrage.x25519 import Identity
 
 from purnadaya.access.actors import System
+from purnadaya.access.models import Organisation
 from purnadaya.jobs import presence
 from purnadaya.jobs.asking import enqueue
 from purnadaya.jobs.models import Job
@@ -234,6 +235,18 @@ def test_a_backup_goes_into_every_folder_and_the_one_that_is_not_there_is_tried_
     assert len(list(missing.iterdir())) == 1
     assert list((own_home / "backups").iterdir()) == [made]
     assert len((own_home / "backup-folders").read_text().splitlines()) == 2
+
+
+def test_that_nobody_could_open_backups_is_told_where_real_people_are_kept(world: World, own_home: Path) -> None:
+    told = "No backups are made"
+    assert told in page(world, "lintang", "/")
+    assert told in page(world, "lintang")
+    assert told not in page(world, "ayu", "/")
+    Organisation.objects.update(is_example=True)
+    assert told not in page(world, "lintang", "/")
+    Organisation.objects.update(is_example=False)
+    name_someone(own_home)
+    assert told not in page(world, "lintang", "/")
 
 
 def test_where_things_lie_on_the_machine_is_shown_to_whoever_keeps_it_alone(world: World) -> None:

@@ -60,6 +60,14 @@ def _why_no_backups() -> Any:
     return "" if named else _("Off: nobody is named yet who may open backups.")
 
 
+def nobody_opens_backups() -> bool:
+    """Whether nobody is named who could, so that none is made."""
+    try:
+        return not recipients_of(settings.HOME, settings.BACKUP_RECIPIENTS)
+    except (BackupRefused, OSError, ValueError):
+        return True
+
+
 @job(BACKUP, _("Make a backup"), {"copy": _("copying")})
 def take_backup(run: Run) -> None:
     """A sealed copy into each folder, then what need not be kept goes. A folder that fails does not stop the others,

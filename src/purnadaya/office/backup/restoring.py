@@ -129,7 +129,8 @@ def _refuse_occupied(home: Path) -> None:
     there = {path.name for path in home.iterdir()} - MAY_BE_THERE
     if there:
         raise BackupRefused(
-            f"{home} is not empty ({sorted(there)[0]} …). Restore into a new folder; nothing is written over."
+            f"{home} is not empty ({sorted(there)[0]} …). Restore into a new folder; nothing is written over. "
+            "If a restore into this one was cut off, do not use what is in it: it may not be complete."
         )
 
 
