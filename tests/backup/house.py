@@ -15,11 +15,12 @@ from pyrage.x25519 import Recipient
 
 from purnadaya.office.backup import BackupRefused
 from purnadaya.office.backup.restoring import Restored, restore
-from purnadaya.office.backup.taking import Taken, Wish, take
+from purnadaya.office.backup.taking import Taken, Wish, home_id, take
 from tests.backup.archives import KEY, NOW
 from tests.world import World
 
 SECRET = "rahasia rumah ini"
+ID = home_id(SECRET)
 
 
 @dataclass

@@ -15,18 +15,20 @@ from pyrage.x25519 import Identity
 from purnadaya.access import keyring
 from purnadaya.office.backup import BackupRefused
 from purnadaya.office.backup.archive import part_of
+from purnadaya.office.backup.basis import forget_damaged
 from purnadaya.office.backup.drilling import drill
 from purnadaya.office.backup.joining import BLOCKS, newest_in
 from purnadaya.office.backup.manifest import Base, Manifest, Part
+from purnadaya.office.backup.pruning import prune
 from purnadaya.office.backup.restoring import restore
-from purnadaya.office.backup.taking import Taken, Wish, prune, take
+from purnadaya.office.backup.taking import Taken, Wish, take
 from tests.backup.archives import KEY, NOW, opened, sealed
-from tests.backup.house import SECRET, House, pair
+from tests.backup.house import ID, SECRET, House, pair
 
 pytestmark = pytest.mark.sqlite_only
 
 DAMAGED = "manifest of this backup is damaged"
-A_DIFFERENCE = "purnadaya-2026-11-24T030002Z.since-2026-11-24T030001Z.tar.gz.age"
+A_DIFFERENCE = f"purnadaya-{ID}-2026-11-24T030002Z.since-2026-11-24T030001Z.tar.gz.age"
 
 
 def is_whole(taken: Taken) -> bool:
@@ -127,7 +129,7 @@ def test_while_a_whole_copy_is_due_a_difference_of_the_same_moment_stands_in(hou
     pair(house)
     whole = take(house.wish(), SECRET, NOW + timedelta(days=1, hours=1))
     assert is_whole(whole)
-    (meanwhile,) = house.folder.glob("copies/purnadaya-2026-11-25T040000Z.since-2026-11-24T030001Z.tar.gz.age")
+    (meanwhile,) = house.folder.glob("copies/purnadaya-*-2026-11-25T040000Z.since-2026-11-24T030001Z.tar.gz.age")
     assert newest_in(house.folder / "copies") == whole.path
     assert house.restore(meanwhile).inventory.counts == whole.manifest.inventory.counts
 
@@ -164,7 +166,7 @@ def test_a_folder_gives_its_newest_copy_with_the_one_it_rests_on(house: House) -
     pair(house)
     (house.folder / "copies/notes.txt").write_text("purnadaya-2027")
     restored = house.restore(house.folder / "copies")
-    assert restored.archive.name.startswith("purnadaya-2026-11-24T030002Z.since-")
+    assert restored.archive.name.startswith(f"purnadaya-{ID}-2026-11-24T030002Z.since-")
     assert "Tumirah" in people_in(restored.home / "purnadaya.sqlite3")
 
 
@@ -288,13 +290,34 @@ def test_a_manifest_that_does_not_fit_is_refused_though_well_sealed(
     assert words in house.refused(difference.path)
 
 
+@pytest.mark.parametrize("place", [0, 0.5])
+def test_a_whole_copy_that_changed_where_it_lies_is_noticed_and_the_next_is_whole(house: House, place: float) -> None:
+    whole, _ = pair(house)
+    assert forget_damaged(house.home) == []
+    content = bytearray(whole.path.read_bytes())
+    at = int(len(content) * place)
+    content[at : at + 4] = bytes(byte ^ 0xFF for byte in content[at : at + 4])
+    whole.path.write_bytes(content)
+    assert forget_damaged(house.home) == [whole.path]
+    assert is_whole(house.take(whole=False))
+
+
+def test_a_drill_fails_on_a_whole_copy_that_changed_where_it_lies(house: House) -> None:
+    whole, _ = pair(house)
+    content = whole.path.read_bytes()
+    whole.path.write_bytes(content[:-4] + bytes(byte ^ 0xFF for byte in content[-4:]))
+    went = drill(Wish(house.home, house.home), [], SECRET, NOW)
+    assert f"No longer as they were written: {whole.path.name}" in went.failure
+    assert is_whole(house.take(whole=False))
+
+
 # --- kept ------------------------------------------------------------------------------------
 
 
 def test_pruning_keeps_what_a_difference_rests_on(house: House) -> None:
     whole, first = pair(house)
     second = house.take(whole=False)
-    assert prune(whole.path.parent, NOW + timedelta(hours=1)) == [first.path.name]
+    assert prune(whole.path.parent, ID, NOW + timedelta(hours=1)) == [first.path.name]
     assert house.restore(second.path).archive == second.path
 
 

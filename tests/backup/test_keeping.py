@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -9,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from purnadaya.office.backup.keeping import APART, LONGEST, Copy, archive_name, copy_called, kept, kept_copies
+from purnadaya.office.backup.keeping import APART, LONGEST, Copy, archive_name, copy_called, kept, kept_copies, kept_of
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+HOME, OTHER = "0a1b2c3d", "4e5f6071"
 moments = st.sets(st.integers(0, 60 * 24 * 60).map(lambda minutes: NOW - timedelta(minutes=minutes)), max_size=80)
 
 pytestmark = pytest.mark.sqlite_only
@@ -25,7 +27,7 @@ def days_ago(*days: float) -> set[datetime]:
 def test_what_stays_was_there_is_few_and_not_too_old(there: set[datetime]) -> None:
     stay = kept(there, NOW)
     assert stay <= there
-    assert len(stay) <= 7 + 4 + 1
+    assert len(stay) <= 25 + 7 + 4 + 1
     assert all(NOW - moment <= LONGEST for moment in stay - {max(there, default=NOW)})
 
 
@@ -44,6 +46,13 @@ def test_the_newest_of_each_of_the_last_seven_days_stays(there: set[datetime]) -
     young = {moment for moment in there if NOW - moment <= LONGEST}
     for day in sorted({moment.date() for moment in young}, reverse=True)[:7]:
         assert max(moment for moment in young if moment.date() == day) in kept(there, NOW)
+
+
+@given(moments)
+def test_the_newest_of_each_hour_of_the_last_day_stays(there: set[datetime]) -> None:
+    today = {moment for moment in there if NOW - moment <= timedelta(days=1)}
+    for hour in {moment.replace(minute=0) for moment in today}:
+        assert max(moment for moment in today if moment.replace(minute=0) == hour) in kept(there, NOW)
 
 
 @given(moments, st.integers(1, 400))
@@ -73,7 +82,7 @@ def test_what_is_older_than_thirty_five_days_goes(age: float) -> None:
 @given(st.datetimes(timezones=st.just(UTC)).map(lambda moment: moment.replace(microsecond=0)), st.booleans())
 def test_a_name_tells_its_moment(moment: datetime, plain: bool) -> None:
     if moment.year >= 1000:
-        assert copy_called(archive_name(moment, plain=plain)) == Copy(moment)
+        assert copy_called(archive_name(HOME, moment, plain=plain)) == Copy(moment, home=HOME)
 
 
 @pytest.mark.parametrize(
@@ -83,12 +92,18 @@ def test_a_name_tells_its_moment(moment: datetime, plain: bool) -> None:
         "notes.txt",
         "purnadaya.sqlite3",
         "purnadaya-2026-11-24T030000Z.tar.gz.age.copy",
+        "purnadaya-0a1b2c3-2026-11-24T030000Z.tar.gz.age",
         "purnadaya-2026-13-24T030000Z.tar.gz.age",
         ".purnadaya-2026-11-24T030000Z.tar.gz.age.part",
     ],
 )
 def test_a_file_that_is_none_of_ours_has_no_moment_and_is_never_pruned(name: str) -> None:
     assert copy_called(name) is None
+
+
+def test_a_name_from_before_homes_were_told_apart_is_read() -> None:
+    since = NOW - timedelta(hours=1)
+    assert copy_called("purnadaya-2026-11-24T030000Z.since-2026-11-24T020000Z.tar.gz.age") == Copy(NOW, since)
 
 
 @st.composite
@@ -153,11 +168,29 @@ def test_a_month_of_a_copy_each_quarter_hour_leaves_few() -> None:
         now = NOW + timedelta(minutes=15 * quarter)
         day = NOW + timedelta(days=quarter // 96)
         there = kept_copies(there | {Copy(now, None if now == day else day)}, now)
-    assert len(there) <= 2 * (7 + 4 + 1)
+    assert len(there) <= 2 * (25 + 7 + 4 + 1)
     assert max(copy.moment for copy in there) == now
 
 
 @given(st.datetimes(timezones=st.just(UTC)).filter(lambda moment: moment.year >= 1000))
 def test_the_name_of_a_difference_tells_since_when(moment: datetime) -> None:
     since = moment.replace(microsecond=0)
-    assert copy_called(archive_name(NOW, plain=False, since=since)) == Copy(NOW, since)
+    assert copy_called(archive_name(HOME, NOW, plain=False, since=since)) == Copy(NOW, since, HOME)
+
+
+def of(home: str, copies: set[Copy]) -> set[Copy]:
+    return {replace(copy, home=home) for copy in copies}
+
+
+@given(folders(), folders())
+def test_a_home_prunes_its_own_as_if_it_were_alone_and_leaves_those_of_others(one: set[Copy], two: set[Copy]) -> None:
+    assert kept_of(HOME, of(HOME, one) | of(OTHER, two), NOW) == kept_copies(of(HOME, one), NOW) | of(OTHER, two)
+
+
+@given(folders(), st.booleans())
+def test_of_copies_that_do_not_say_whose_they_are_only_the_old_go_and_only_beside_own(
+    there: set[Copy], has_own: bool
+) -> None:
+    own = {Copy(NOW, home=HOME)} if has_own else set()
+    stay = kept_of(HOME, there | own, NOW) - own
+    assert stay == {copy for copy in there if not has_own or NOW - (copy.since or copy.moment) <= LONGEST}

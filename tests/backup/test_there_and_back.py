@@ -21,10 +21,11 @@ from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.office.backup import BackupRefused
 from purnadaya.office.backup.archive import part_of
 from purnadaya.office.backup.drilling import SIGNED, drill, signed
+from purnadaya.office.backup.pruning import prune
 from purnadaya.office.backup.sealing import unseal
-from purnadaya.office.backup.taking import Wish, alone_in, prune, take
+from purnadaya.office.backup.taking import Wish, alone_in, take
 from tests.backup.archives import KEY, NOW, sealed
-from tests.backup.house import SECRET, House
+from tests.backup.house import ID, SECRET, House
 from tests.documents.acts import agrees, attached
 from tests.world import World
 
@@ -214,7 +215,7 @@ def test_what_a_killed_backup_left_is_removed_by_the_next(house: House) -> None:
     taken = house.take()
     (house.home / ".backup-killed").mkdir()
     (house.home / ".backup-killed/database.sqlite3").write_text("half")
-    (taken.path.parent / ".purnadaya-2026-11-24T030000Z.tar.gz.age.part").write_text("half")
+    (taken.path.parent / f".purnadaya-{ID}-2026-11-24T030000Z.tar.gz.age.part").write_text("half")
     house.take()
     assert house.left_over() == []
 
@@ -231,10 +232,10 @@ def test_two_backups_at_once_do_not_disturb_each_other(house: House) -> None:
 
 def test_pruning_removes_only_our_own_old_archives(house: House) -> None:
     kept = house.take().path
-    old = kept.with_name("purnadaya-2026-09-01T030000Z.tar.gz.age")
+    old = kept.with_name(f"purnadaya-{ID}-2026-09-01T030000Z.tar.gz.age")
     for path in (old, kept.with_name("notes.txt"), kept.with_name("purnadaya.sqlite3")):
         path.write_text("")
-    assert prune(kept.parent, NOW + timedelta(hours=1)) == [old.name]
+    assert prune(kept.parent, ID, NOW + timedelta(hours=1)) == [old.name]
     assert {path.name for path in kept.parent.iterdir()} == {kept.name, "notes.txt", "purnadaya.sqlite3"}
 
 

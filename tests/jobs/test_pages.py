@@ -14,6 +14,7 @@ import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,13 +23,17 @@ from django_tasks_db.models import DBTaskResult
 from pyrage.x25519 import Identity
 
 from purnadaya.access.actors import System
+from purnadaya.access.models import Organisation
 from purnadaya.jobs import presence
 from purnadaya.jobs.asking import enqueue
 from purnadaya.jobs.models import Job
 from purnadaya.jobs.running import JobFailed, carry_out
 from purnadaya.jobs.schedule import ask_what_is_due
+from purnadaya.kernel.ids import new_id
+from purnadaya.office.backup.keeping import archive_name, copy_called
 from purnadaya.office.backup.taking import alone_in
-from purnadaya.office.job_words import how_often
+from purnadaya.office.job_words import how_often, why_not
+from purnadaya.office.management.commands.jobs import line
 from purnadaya.office.scheduled import BACKUP, DRILL, SWEEP, TIDY, TWINS, schedule
 from tests.jobs import counting
 from tests.world import PASSPHRASE, World
@@ -205,7 +210,7 @@ def test_how_often_is_said_in_the_largest_measure_that_fits(every: timedelta, wo
         assert how_often(every) == words
 
 
-def test_without_anyone_named_no_backup_comes_round(world: World) -> None:
+def test_without_anyone_named_no_backup_and_no_drill_comes_round(world: World) -> None:
     ask_what_is_due(schedule, datetime.now(UTC))
     assert set(Job.objects.values_list("kind", flat=True)) == {TIDY, SWEEP, TWINS}
 
@@ -221,13 +226,64 @@ def test_a_backup_goes_into_every_folder_and_the_one_that_is_not_there_is_tried_
     with pytest.raises(JobFailed) as failed:
         carry_out(asked, {})
     assert failed.value.problem.code == "office.backup_failed"
-    assert str(missing) in failed.value.problem.details["why"]
+    assert str(missing) in failed.value.problem.details["machine"]
+    assert failed.value.problem.details["reasons"] == ["office.folder_not_there"]
     assert not missing.exists()
     (made,) = (own_home / "backups").iterdir()
     missing.mkdir()
     carry_out(Job.objects.get(seq=asked.seq), {})
     assert len(list(missing.iterdir())) == 1
     assert list((own_home / "backups").iterdir()) == [made]
+    assert len((own_home / "backup-folders").read_text().splitlines()) == 2
+
+
+def test_that_nobody_could_open_backups_is_told_where_real_people_are_kept(world: World, own_home: Path) -> None:
+    told = "No backups are made"
+    assert told in page(world, "lintang", "/")
+    assert told in page(world, "lintang")
+    assert told not in page(world, "ayu", "/")
+    Organisation.objects.update(is_example=True)
+    assert told not in page(world, "lintang", "/")
+    Organisation.objects.update(is_example=False)
+    name_someone(own_home)
+    assert told not in page(world, "lintang", "/")
+
+
+def test_where_things_lie_on_the_machine_is_shown_to_whoever_keeps_it_alone(world: World) -> None:
+    details = {"reasons": ["office.folder_not_there"], "machine": "/mnt/outside is not there."}
+    failed = as_if(enqueue(CLOCK, BACKUP), "FAILED")
+    Job.objects.filter(seq=failed.seq).update(problem={"code": "office.backup_failed", "details": details})
+    job = Job.objects.get(seq=failed.seq)
+    with override("id"):
+        admin, keeper = (why_not(job, actor) for actor in (world.actor("lintang"), CLOCK))
+    assert "tidak ada" in admin
+    assert "/mnt/outside" not in admin
+    assert "/mnt/outside" not in page(world, "lintang")
+    assert keeper == f"{admin} Kata mesinnya: /mnt/outside is not there."
+    assert "/mnt/outside" in line(job)
+
+
+def test_a_job_that_is_not_there_cannot_be_tried_again_and_is_called_so_in_english(world: World) -> None:
+    with override("id"), pytest.raises(CommandError, match="there is no such job"):
+        call_command("jobs", "retry", str(new_id()))
+
+
+def test_tidying_prunes_also_where_no_copy_is_made_any_more_and_tells_of_a_folder_that_is_not_there(
+    world: World, own_home: Path, tmp_path: Path
+) -> None:
+    former, stick = tmp_path / "former", tmp_path / "stick"
+    former.mkdir()
+    now = datetime.now(UTC)
+    for days in (0, 36):
+        (former / archive_name("0a1b2c3d", now - timedelta(days=days), plain=False)).write_text("copy")
+    (own_home / "backup-folders").write_text(f"0a1b2c3d {stick}\n0a1b2c3d {former}\nnonsense\n")
+    asked = enqueue(CLOCK, TIDY)
+    with pytest.raises(JobFailed) as failed:
+        carry_out(asked, {})
+    assert failed.value.problem.code == "office.not_pruned"
+    assert [copy_called(path.name).moment for path in former.iterdir()] == [now.replace(microsecond=0)]  # type: ignore[union-attr]
+    stick.mkdir()
+    carry_out(Job.objects.get(seq=asked.seq), {})
 
 
 @pytest.mark.sqlite_only
@@ -237,7 +293,7 @@ def test_a_drill_by_the_clock_leaves_its_line_and_fails_in_words(own_store: Worl
     with alone_in(own_home, ".drill-"), pytest.raises(JobFailed) as failed:
         carry_out(enqueue(CLOCK, DRILL), {})
     assert failed.value.problem.code == "office.drill_failed"
-    assert "running just now" in failed.value.problem.details["why"]
+    assert "running just now" in failed.value.problem.details["machine"]
 
 
 def test_tidying_removes_what_ended_and_leaves_what_is_in_use(own_store: World) -> None:

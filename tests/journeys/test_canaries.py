@@ -68,8 +68,7 @@ def test_200_planted_numbers_lie_nowhere_in_the_clear(server: Server, own_store:
     server.kill()
     assert b"Suminah" in everything_in(server)
     assert seen_in(everything_in(server)) == []
-    if not stores.ON_POSTGRESQL:
-        assert seen_in(backup_of(server, tmp_path)) == []
+    assert seen_in(backup_of(server, tmp_path)) == []
 
 
 def in_the_office(server: Server, world: World) -> None:

@@ -9,6 +9,7 @@ import pytest
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.ids import new_id
 from purnadaya.rulebook.models import OwnValue
+from tests.doors.test_doors import hidden
 from tests.world import MITRA_USERS, World
 
 TODAY = SYSTEM_CLOCK.today()
@@ -51,7 +52,7 @@ def test_the_book_is_at_the_foot_of_every_page(world: World) -> None:
 
 def test_an_own_value_is_marked_and_the_shipped_one_folded(world: World) -> None:
     value = set_value(world, 55, str(TODAY))
-    text = page(world, "wati")
+    text = page(world, "kinasih")
     row = text[text.index('id="age.elderly"') :]
     assert row.index("55 years old") < row.index("our own") < row.index("<details") < row.index("60 years old")
     assert f"/riwayat/own_value/{value}/" in row
@@ -91,8 +92,24 @@ def test_what_was_typed_wrong_is_said_beside_its_box_and_kept(world: World) -> N
 
 def test_the_history_of_an_own_value_tells_its_reason_and_days(world: World) -> None:
     value = set_value(world, 55, "2026-01-05")
-    text = page(world, "wati", f"/riwayat/own_value/{value}/")
+    text = page(world, "kinasih", f"/riwayat/own_value/{value}/")
     assert "set an own value in the rulebook" in text
     assert "5 January 2026" in text
     assert "we say so" in text
-    assert world.browser("rina").get(f"/riwayat/own_value/{value}/").status_code == 404
+    for who in ("rina", "wati", "ayu", "dimas", "paula"):
+        assert world.browser(who).get(f"/riwayat/own_value/{value}/").status_code == 404, who
+        assert f"/riwayat/own_value/{value}/" not in world.browser(who).get("/buku-aturan/").content.decode()
+
+
+def test_what_the_programme_decided_itself_is_not_said_to_be_read_in_a_source(world: World) -> None:
+    text = page(world, "kinasih")
+    assert text.count("Our own decision.") == 3
+
+
+def test_a_deadline_of_the_law_is_not_lengthened_and_that_is_said_beside_the_box(world: World) -> None:
+    form = "/buku-aturan/data.access/nilai/"
+    boxes = {"since": str(TODAY), "source": "Rapat pengurus", "reason": "more time"}
+    browser = world.browser("arum", "en")
+    long = browser.post(form, {**hidden(browser.get(form).content.decode()), **boxes, "value": "8784"})
+    assert long.status_code == 422
+    assert "The law leaves 72 at most." in html.unescape(long.content.decode())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +169,32 @@ def test_rewrapping_goes_on_where_it_was_killed_and_everything_still_opens(own_s
     finally:
         (keyring.folder() / f"{fresh.kid}.key").unlink()
     assert keyring.missing() == {fresh.kid}
+
+
+def test_a_key_made_when_the_clock_ran_ahead_does_not_stay_the_newest(own_store: World) -> None:
+    registered(own_store)
+    ahead = keyring.new_ring_key(datetime(2062, 3, 4, tzinfo=UTC))
+    made = [ahead]
+    try:
+        for _ in range(2):
+            made.append(keyring.new_ring_key())
+            keyring.rewrap_all()
+            assert {kid for kid, count in keyring.uses().items() if count} == {made[-1].kid}
+    finally:
+        for key in made:
+            (keyring.folder() / f"{key.kid}.key").unlink()
+
+
+def test_two_who_rotate_at_once_both_tell_the_truth(own_store: World, tmp_path: Path) -> None:
+    from tests.served import Server
+
+    with Server.on_copy_of(stores.name_here(), tmp_path / "home") as server, ThreadPoolExecutor(2) as pool:
+        rotated = list(pool.map(lambda _: server.run("keys", "rotate"), range(2)))
+        assert [one.returncode for one in rotated] == [0, 0], rotated
+        told = {int(re.search(r"wraps all (\d+) data keys", one.stdout)[1]) for one in rotated}  # type: ignore[index]
+        listed = server.run("keys", "list").stdout.splitlines()
+        assert told == {int(listed[-1].split()[3])} != {0}
+        assert all(line.endswith("wraps 0 data keys") for line in listed[:-1])
 
 
 def test_the_operator_makes_lists_and_rotates_keys_at_the_command_line(own_store: World, tmp_path: Path) -> None:

@@ -118,12 +118,25 @@ def test_two_values_that_begin_on_one_day_are_refused(world: World) -> None:
         ({"since": "2026-02-30"}, "value.bad_date"),
         ({"since": "0001-01-01"}, "rulebook.day_out_of_reach"),
         ({"until": "2020-01-01"}, "rulebook.ends_first"),
+        ({"rule": "data.access", "unit": "hours", "value": 73}, "rulebook.longer_than_law"),
+        ({"rule": "violence.report", "unit": "hours", "value": 73}, "rulebook.longer_than_law"),
         ({"rule": "data.backups", "unit": "days", "value": 5}, "rulebook.fixed"),
     ],
 )
 def test_a_value_that_makes_no_sense_is_refused(world: World, wrong: dict[str, Any], code: str) -> None:
     assert codes(lambda: set_value(world, **{"value": 55, "since": TODAY, **wrong})) == [code]
     assert not OwnValue.objects.exists()
+
+
+def test_a_deadline_of_the_law_may_be_kept_more_strictly(world: World) -> None:
+    set_value(world, 24, TODAY, rule="data.access", unit="hours")
+    assert value_on("data.access", TODAY, world.mitra).value == 24
+
+
+def test_a_value_that_began_before_the_law_is_held_to_it_too(world: World) -> None:
+    more = {"rule": "data.access", "unit": "hours"}
+    assert codes(lambda: set_value(world, 100, date(2020, 1, 1), **more)) == ["rulebook.longer_than_law"]
+    set_value(world, 100, date(2020, 1, 1), until="2024-10-17", **more)
 
 
 def test_a_value_from_a_day_that_is_past_is_saved_and_that_is_said(world: World) -> None:

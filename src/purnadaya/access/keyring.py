@@ -10,9 +10,11 @@ open and find.
 from __future__ import annotations
 
 import base64
+import fcntl
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -56,9 +58,15 @@ def _ring_in(where: Path, changed: int) -> dict[str, Key]:
 
 
 def new_ring_key(now: datetime | None = None) -> Key:
-    """Make a ring key file, durable and readable by its owner only; it is used from now on."""
+    """Make a ring key file, durable and readable by its owner only; it is used from now on.
+
+    Its id is greater than every other, also than that of a key made when the clock ran ahead.
+    """
     folder().mkdir(mode=0o700, exist_ok=True)
     stamp = (now or datetime.now(UTC)).strftime("%Y%m%d%H%M%S")
+    newest = max(ring(), default="").partition("-")[0]
+    if newest.isdecimal() and int(newest) >= int(stamp):
+        stamp = str(int(newest) + 1)
     key = Key(f"{stamp}-{new_id().hex[-6:]}", new_secret())
     descriptor = os.open(folder() / f"{key.kid}.key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
@@ -66,6 +74,18 @@ def new_ring_key(now: datetime | None = None) -> Key:
         file.flush()
         os.fsync(file.fileno())
     return key
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Whoever makes a new ring key and wraps with it waits for another who does."""
+    folder().mkdir(mode=0o700, exist_ok=True)
+    descriptor = os.open(folder(), os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _current() -> Key:

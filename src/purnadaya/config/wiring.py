@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TypeAlias
+from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from purnadaya.access import append_only_sql, policies, resealing
@@ -33,8 +35,10 @@ from purnadaya.journal.reading import Masked
 from purnadaya.journal.stories import Storyteller, register_teller
 from purnadaya.journal.subjects import register_holder
 from purnadaya.kernel.commands import Actor, Work
+from purnadaya.kernel.problems import not_found
 from purnadaya.office import forms as office_forms
 from purnadaya.office import rulebook_forms, scheduled
+from purnadaya.office.backup.erased import note_erased
 from purnadaya.office.job_words import PROBLEM_WORDS as JOB_WORDS
 from purnadaya.office.waiting_words import PROBLEM_WORDS as WAITING_WORDS
 from purnadaya.people import facts as people_facts
@@ -66,7 +70,11 @@ WAITING_KEEPERS = {
 HAMLET_KEEPERS = {
     role: frozenset({"name_hamlet"}) for role in ("group_officer", "facilitator", "paralegal", "coordinator")
 }
-RULE_KEEPERS = {role: frozenset({"set"}) for role in ("programme_manager", "organisation_admin")}
+RULE_KEEPERS = {
+    **{role: frozenset({"see", "set"}) for role in ("programme_manager", "organisation_admin")},
+    **{role: frozenset({"see"}) for role in ("coordinator", "auditor")},
+}
+"""The values themselves everyone reads in the book; this is about their reasons and who set them."""
 
 JOBS = (scheduled.take_backup, scheduled.try_drill, scheduled.sweep, scheduled.tidy, scheduled.find_twins)
 """Every job there is; reading this makes them known."""
@@ -162,6 +170,7 @@ def _consequences() -> None:
     wires.react_to(people_facts.PersonCorrected, _remember_hamlet)
     wires.react_to(people_facts.PersonMoved, _remember_hamlet)
     wires.listen_to(people_facts.PersonErased, lambda fact, _: scheduled.sweep_soon())
+    wires.listen_to(people_facts.PersonErased, lambda fact, _: note_erased(settings.HOME))
     wires.react_to(access_facts.SignInClosed, lambda fact, _: note_of(fact.user_id, AtTheDoor.SIGN_IN_CLOSED))
     wires.react_to(access_facts.SignInOpened, lambda fact, _: note_of(fact.user_id, AtTheDoor.SIGN_IN_OPENED))
     wires.react_to(access_facts.SecondFactorReset, lambda fact, _: note_of(fact.user_id, AtTheDoor.SECOND_FACTOR_RESET))
@@ -186,7 +195,15 @@ def _words_and_forms() -> None:
     queries.register_kind("user", user_for)
     queries.register_kind("organisation", organisation_for)
     queries.register_kind("hamlet", hamlet_for)
-    queries.register_kind("own_value", own_value_for)
+    queries.register_kind("own_value", _own_value_with_its_reason)
+
+
+def _own_value_with_its_reason(actor: Actor, value_id: UUID) -> OwnValue:
+    """The rulebook lies below access and cannot ask itself who may read why a value was set."""
+    value = own_value_for(actor, value_id)
+    if not policies.can(actor, "see", value):
+        raise not_found()
+    return value
 
 
 def _registries(actor: Actor, ids: set[str]) -> dict[str, str]:

@@ -25,6 +25,11 @@ def sees_the_server(actor: Actor) -> bool:
     return isinstance(actor, System) or _lists(OF_THE_SERVER, actor, "see")
 
 
+def keeps_the_machine(actor: Actor) -> bool:
+    """Whether the actor keeps the machine, and may read where on it things lie."""
+    return isinstance(actor, System) or any(held.role == Role.SYSTEM_ADMIN for held in grants_of(actor))
+
+
 class JobPolicy:
     """The rule for jobs."""
 

@@ -9,18 +9,19 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from purnadaya.access.models import Organisation
 from purnadaya.jobs import presence
 from purnadaya.jobs.policy import sees_the_server
 from purnadaya.jobs.schedule import worries
 from purnadaya.kernel.commands import Actor
-from purnadaya.office.scheduled import BACKUP, DRILL, schedule
+from purnadaya.office.scheduled import BACKUP, DRILL, nobody_opens_backups, schedule
 
 
 def alarms_for(actor: Actor, now: datetime) -> list[dict[str, str]]:
     """Title, since when, and words of each; none for whoever does not look after the machine."""
     if not sees_the_server(actor):
         return []
-    return [*_of_the_worker(now), *_of_the_schedule(actor, now)]
+    return [*_of_the_worker(now), *_of_the_keys(), *_of_the_schedule(actor, now)]
 
 
 def _of_the_worker(now: datetime) -> Iterator[dict[str, str]]:
@@ -33,6 +34,19 @@ def _of_the_worker(now: datetime) -> Iterator[dict[str, str]]:
                 "beside the server, unless PURNADAYA_JOBS=no switched it off."
             ),
             "since": _("It was last seen on %(when)s.") % {"when": _moment(seen)} if seen else _("It was never seen."),
+        }
+
+
+def _of_the_keys() -> Iterator[dict[str, str]]:
+    """An example needs no copies; whoever keeps real people does."""
+    if nobody_opens_backups() and Organisation.objects.filter(is_example=False).exists():
+        yield {
+            "title": _("No backups are made"),
+            "words": _(
+                "Nobody is named yet who may open them. If the machine broke today, everything would be lost. Tell "
+                "whoever looks after the machine: docs/backup.md says how to make a key."
+            ),
+            "since": "",
         }
 
 

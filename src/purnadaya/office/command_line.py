@@ -15,6 +15,7 @@ from purnadaya.access.queries import actor_for
 from purnadaya.journal.envelopes import Outcome
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import Problem
+from purnadaya.office.backup.erased import Again
 from purnadaya.ui.words import say
 
 
@@ -39,6 +40,23 @@ def acting(username: str | None, organisation: str | None, reason: str | None) -
     if not reason:
         raise CommandError("say who acts: --as USER, or --reason TEXT for the operator")
     return System(reason[:120], organisation_id(organisation) if organisation else None)
+
+
+NOBODY_SAID = (
+    "Whoever was erased since then may be back: nobody was erased again. Who it was stands in the file erased of the "
+    "home the copy was made from, and in purnadaya-….erased beside its backups. Bring it, and the keys, and run "
+    "purnadaya restored --erased FILE before you serve this; without it, look through what was asked about own data "
+    "since then."
+)
+
+
+def said_of_erased(again: Again | None) -> str:
+    """What became of those who had been erased."""
+    if again is None:
+        return NOBODY_SAID
+    told = f"{again.done} who had been erased since were erased again."
+    left = ", ".join(map(str, again.left))
+    return f"{told} Look at these yourself, they turned out to be others: {left}." if left else told
 
 
 def organisation_id(name: str) -> UUID:

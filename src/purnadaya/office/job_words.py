@@ -12,6 +12,8 @@ from django_tasks import TaskResultStatus
 
 from purnadaya.jobs.declaring import declared_as
 from purnadaya.jobs.models import Job
+from purnadaya.jobs.policy import keeps_the_machine
+from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import Problem
 from purnadaya.ui.words import say
 
@@ -37,9 +39,22 @@ PROBLEM_WORDS = {
         "Someone was reading the whole time, so what was erased could not be cleared out of the files yet. "
         "It is tried again within the hour."
     ),
-    "office.backup_failed": gettext_lazy("Not every backup could be made. The machine says: %(why)s"),
+    "office.backup_failed": gettext_lazy("Not every backup could be made."),
+    "office.folder_not_there": gettext_lazy("A folder or disk that is named for backups is not there."),
+    "office.disk_full": gettext_lazy("A disk is full."),
+    "office.disk_refused": gettext_lazy("A disk could not be read or written."),
+    "office.backup_busy": gettext_lazy("Another backup was being made at the same time."),
+    "office.backup_refused": gettext_lazy("Tell whoever looks after the machine: purnadaya jobs says more there."),
+    "office.base_damaged": gettext_lazy(
+        "A backup is no longer as it was written: a disk is failing, or somebody changed it. The next backup is a "
+        "whole one. Look at the disk, and try which backups come back."
+    ),
+    "office.not_pruned": gettext_lazy(
+        "Old backups could not be removed from every folder that was ever used. What was erased may still be in them. "
+        "Bring the disk; when it is gone for good, take its line out of backup-folders in the home folder."
+    ),
     "office.drill_failed": gettext_lazy(
-        "A backup of today would not come back as it should. The machine says: %(why)s"
+        "A backup of today would not come back as it should. Tell whoever looks after the machine."
     ),
 }
 
@@ -71,6 +86,12 @@ def how_often(every: timedelta) -> str:
     return _("every %(n)s minutes") % {"n": f"{every / timedelta(minutes=1):g}"}
 
 
-def why_not(job: Job) -> str:
-    """Why it failed, in words."""
-    return say(Problem.from_json(job.problem)) if job.problem else ""
+def why_not(job: Job, actor: Actor) -> str:
+    """Why it failed, in words; what the machine says of its folders only for whoever keeps it."""
+    if not job.problem:
+        return ""
+    problem = Problem.from_json(job.problem)
+    words = [say(problem), *(say(Problem(code)) for code in problem.details.get("reasons", ()))]
+    if (machine := problem.details.get("machine")) and keeps_the_machine(actor):
+        words.append(_("The machine says: %(why)s") % {"why": machine})
+    return " ".join(words)

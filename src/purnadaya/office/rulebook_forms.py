@@ -52,6 +52,7 @@ PROBLEM_WORDS = {
     "rulebook.fixed": _("This one is the same for everyone on this machine. It cannot be set here."),
     "rulebook.wrong_unit": _("This rule counts in another unit (%(unit)s)."),
     "rulebook.out_of_range": _("This cannot be right: write a number from %(least)s to %(most)s."),
+    "rulebook.longer_than_law": _("The law leaves %(most)s at most. You may be quicker, not slower."),
     "rulebook.day_out_of_reach": _("This day is too long ago or too far ahead. Look at the year."),
     "rulebook.ends_first": _("It would end before it begins. Look at both days."),
     "rulebook.overlaps": _(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from errno import EDQUOT, ENOSPC
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -28,9 +29,12 @@ from purnadaya.journal.writing import write
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.problems import Problem
 from purnadaya.office.backup import BackupRefused
+from purnadaya.office.backup.basis import forget_damaged
 from purnadaya.office.backup.drilling import drill
+from purnadaya.office.backup.erased import note_erased
+from purnadaya.office.backup.pruning import prune_all, take_and_prune
 from purnadaya.office.backup.sealing import recipients_of
-from purnadaya.office.backup.taking import Wish, prune, take
+from purnadaya.office.backup.taking import Wish
 from purnadaya.people.commands import compare
 from purnadaya.people.queries import uncompared
 
@@ -63,6 +67,14 @@ def _why_no_backups() -> Any:
     return "" if named else _("Off: nobody is named yet who may open backups.")
 
 
+def nobody_opens_backups() -> bool:
+    """Whether nobody is named who could, so that none is made."""
+    try:
+        return not recipients_of(settings.HOME, settings.BACKUP_RECIPIENTS)
+    except (BackupRefused, OSError, ValueError):
+        return True
+
+
 @job(BACKUP, _("Make a backup"), {"copy": _("copying")})
 def take_backup(run: Run) -> None:
     """A sealed copy into each folder, then what need not be kept goes. A folder that fails does not stop the others,
@@ -75,22 +87,33 @@ def take_backup(run: Run) -> None:
         try:
             _copy_into(folder)
         except (BackupRefused, OSError) as error:
-            failures.append(_why(folder, error))
+            failures.append((_reason(error), _why(folder, error)))
         else:
             well.append(str(folder))
             run.progress(len(well), len(settings.BACKUP_TO), step="copy", mark=well)
     if failures:
-        raise JobFailed(Problem("office.backup_failed", {"why": " ".join(failures)[:LONGEST_WHY]}))
+        raise JobFailed(_told("office.backup_failed", failures))
 
 
 def _copy_into(folder: Path) -> None:
     """The one place where the worker meets taking and pruning."""
     if folder != settings.HOME / "backups" and not folder.is_dir():
         # Made by us it would lie on the wrong disk, when the right one is not plugged in.
-        raise BackupRefused(f"{folder} is not there.")
+        raise BackupRefused(f"{folder} is not there.", "office.folder_not_there")
     recipients = tuple(recipients_of(settings.HOME, settings.BACKUP_RECIPIENTS))
-    take(Wish(settings.HOME, folder, recipients), settings.SECRET_KEY, SYSTEM_CLOCK.now())
-    prune(folder, SYSTEM_CLOCK.now())
+    take_and_prune(Wish(settings.HOME, folder, recipients), settings.SECRET_KEY, SYSTEM_CLOCK.now())
+
+
+def _told(code: str, failures: list[tuple[str, str]]) -> Problem:
+    """Why, in words for everyone (by their codes), and in those of the machine, which name its folders."""
+    reasons = sorted({reason for reason, _said in failures})
+    return Problem(code, {"reasons": reasons, "machine": " ".join(said for _reason, said in failures)[:LONGEST_WHY]})
+
+
+def _reason(error: BackupRefused | OSError) -> str:
+    if isinstance(error, BackupRefused):
+        return error.code
+    return "office.disk_full" if error.errno in (ENOSPC, EDQUOT) else "office.disk_refused"
 
 
 def _why(folder: Path, error: BackupRefused | OSError) -> str:
@@ -104,25 +127,40 @@ def try_drill(run: Run) -> None:
     """Back up, restore into a scratch folder, compare; the signed line also goes to HOME/drills.log."""
     went = drill(Wish(settings.HOME, settings.HOME), [], settings.SECRET_KEY, SYSTEM_CLOCK.now())
     if went.failure:
-        raise JobFailed(Problem("office.drill_failed", {"why": went.failure.partition("\n")[0][:LONGEST_WHY]}))
+        raise JobFailed(Problem("office.drill_failed", {"machine": went.failure.partition("\n")[0][:LONGEST_WHY]}))
 
 
-@job(
-    TIDY,
-    _("Tidy up"),
-    {"sessions": _("sign-ins that ended"), "jobs": _("jobs long over"), "files": _("files nobody claimed")},
-)
+TIDIED = {
+    "sessions": _("sign-ins that ended"),
+    "jobs": _("jobs long over"),
+    "files": _("files nobody claimed"),
+    "copies": _("old backups"),
+}
+
+
+@job(TIDY, _("Tidy up"), TIDIED)
 def tidy(run: Run) -> None:
-    """Remove sign-ins that ended, jobs that were over long ago, and files that no document claimed or whose key is
-    gone. Doing it twice does no harm."""
-    run.progress(0, 3, step="sessions")
+    """Remove sign-ins that ended, jobs that were over long ago, files that no document claimed or whose key is gone,
+    and old copies also where none is made any more. Doing it twice does no harm."""
+    run.progress(0, 4, step="sessions")
     write(_forget_sessions)
-    run.progress(1, 3, step="jobs")
+    run.progress(1, 4, step="jobs")
     forget_old(SYSTEM_CLOCK.now())
-    run.progress(2, 3, step="files")
+    run.progress(2, 4, step="files")
     forget_unclaimed()
     shelf.sweep()
-    run.progress(3, 3)
+    run.progress(3, 4, step="copies")
+    _look_after_copies()
+    run.progress(4, 4)
+
+
+def _look_after_copies() -> None:
+    note_erased(settings.HOME)
+    failed = prune_all(settings.HOME, SYSTEM_CLOCK.now())
+    damaged = forget_damaged(settings.HOME)
+    for code, paths in (("office.base_damaged", damaged), ("office.not_pruned", failed)):
+        if paths:
+            raise JobFailed(Problem(code, {"machine": " ".join(map(str, paths))[:LONGEST_WHY]}))
 
 
 def _forget_sessions() -> None:

@@ -54,6 +54,11 @@ class Dated:
     verified_on: date | None = None
     own: UUID | None = None
 
+    @property
+    def decided_here(self) -> bool:
+        """Whether no law sets it: the programme itself decided, and has no source to read it in."""
+        return self.source == "Purnadaya"
+
     def holds_on(self, day: date) -> bool:
         """Whether ``day`` lies within its days."""
         return self.since <= day and (self.until is None or day < self.until)
@@ -64,7 +69,8 @@ class Rule:
     """A number that law or programme sets, with its shipped values.
 
     ``name`` is dotted, its first part the topic; ``means`` says in each language what the number is.
-    A ``fixed`` rule is kept by the programme itself, for everyone on the server.
+    A ``fixed`` rule is kept by the programme itself, for everyone on the server. ``at_most_shipped`` is a deadline of
+    the law: an organisation may be quicker, never slower.
     """
 
     name: str
@@ -72,6 +78,7 @@ class Rule:
     means: Mapping[str, str]
     values: tuple[Dated, ...]
     fixed: bool = False
+    at_most_shipped: bool = False
 
     @property
     def topic(self) -> str:
@@ -93,7 +100,7 @@ def setting_problems(rule: Rule | None, unit: Unit, wish: Dated, today: date, ow
         return [Problem("rulebook.fixed", fields=("rule",))]
     if unit is not rule.unit:
         return [Problem("rulebook.wrong_unit", {"unit": rule.unit.value}, ("unit",))]
-    problems = _range_problems(rule.unit, wish.value) + _day_problems(wish, today)
+    problems = _range_problems(rule.unit, wish.value) + _law_problems(rule, wish) + _day_problems(wish, today)
     if not problems and any(_contradict(wish, other) for other in own):
         problems.append(Problem("rulebook.overlaps", fields=("since",)))
     return problems
@@ -110,6 +117,18 @@ def _range_problems(unit: Unit, value: int) -> list[Problem]:
     return (
         [] if least <= value <= most else [Problem("rulebook.out_of_range", {"least": least, "most": most}, ("value",))]
     )
+
+
+def _law_problems(rule: Rule, wish: Dated) -> list[Problem]:
+    """A deadline of the law is not lengthened on any day on which it holds."""
+    most = min((one.value for one in rule.values if _share_a_day(one, wish)), default=wish.value)
+    if not rule.at_most_shipped or wish.value <= most:
+        return []
+    return [Problem("rulebook.longer_than_law", {"most": most}, ("value",))]
+
+
+def _share_a_day(one: Dated, other: Dated) -> bool:
+    return (one.until is None or other.since < one.until) and (other.until is None or one.since < other.until)
 
 
 def _day_problems(wish: Dated, today: date) -> list[Problem]:

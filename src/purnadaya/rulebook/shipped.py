@@ -23,7 +23,9 @@ def shipped_rules() -> Mapping[str, Rule]:
 
 def _rule(name: str, row: Mapping[str, Any]) -> Rule:
     values = tuple(_dated(value) for value in row["values"])
-    return Rule(name, Unit(row["unit"]), {"en": row["en"], "id": row["id"]}, values, row.get("fixed", False))
+    means = {"en": row["en"], "id": row["id"]}
+    at_most_shipped = row.get("at_most") == "shipped"
+    return Rule(name, Unit(row["unit"]), means, values, row.get("fixed", False), at_most_shipped)
 
 
 def _dated(row: Mapping[str, Any]) -> Dated:

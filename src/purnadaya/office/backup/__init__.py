@@ -6,7 +6,11 @@ from django.db import DatabaseError, OperationalError
 
 
 class BackupRefused(Exception):  # noqa: N818 - an answer, like Refused
-    """Why a backup was not made or not restored, in words for the operator."""
+    """Why a backup was not made or not restored, in words for the operator; ``code`` is for those who read no paths."""
+
+    def __init__(self, words: str, code: str = "office.backup_refused") -> None:
+        super().__init__(words)
+        self.code = code
 
 
 STOPPED = (OSError, DatabaseError)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,13 +29,14 @@ class SeenFile(BaseModel):
 
 
 class Remembered(BaseModel):
-    """Of a whole copy: where it lies and how large it is, under which circumstances it was made, its files."""
+    """Of a whole copy: where it lies, its size and checksum, under which circumstances it was made, its files."""
 
     model_config = ConfigDict(frozen=True)
 
     folder: str
     base: Base
     size: int
+    sha256: str
     circumstances: str
     files: Mapping[str, SeenFile]
 
@@ -99,6 +101,33 @@ def forget_gone(home: Path) -> None:
             gone = True
         if gone:
             path.unlink(missing_ok=True)
+
+
+def forget_damaged(home: Path) -> list[Path]:
+    """Look at every byte of the remembered copies; those that are not as they were written, which are then forgotten.
+
+    So the next copy is a whole one. A copy that is not there says nothing.
+    """
+    forget_gone(home)
+    damaged = []
+    for memory in (home / FOLDER).glob("*.blocks"):
+        with memory.open("rb") as file:
+            told = Remembered.model_validate_json(file.readline())
+        archive = Path(told.folder, told.base.archive)
+        if archive.exists() and not _is_as_written(archive, told.sha256):
+            memory.unlink(missing_ok=True)
+            damaged.append(archive)
+    return damaged
+
+
+def _is_as_written(archive: Path, checksum: str) -> bool:
+    try:
+        with archive.open("rb") as file:
+            # From the disk, not from what the machine still has in memory.
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            return hashlib.file_digest(file, "sha256").hexdigest() == checksum
+    except OSError:
+        return False
 
 
 def _path(home: Path, folder: Path) -> Path:

@@ -15,7 +15,7 @@ from pyrage.x25519 import Identity
 
 import purnadaya
 from purnadaya.office.backup import STOPPED, BackupRefused, why
-from purnadaya.office.backup.basis import forget_gone
+from purnadaya.office.backup.basis import forget_damaged, forget_gone
 from purnadaya.office.backup.manifest import Manifest, differences, refuse_differences
 from purnadaya.office.backup.restoring import Restored, restore
 from purnadaya.office.backup.stores import store_of
@@ -40,7 +40,8 @@ def drill(wish: Wish, identities: list[Identity], secret: str, now: datetime, co
     ``copy`` names an archive or a folder of them: then that one is restored and none is made.
     """
     try:
-        told = _tried(copy, wish, identities, now) if copy else _there_and_back(wish, identities, secret, now)
+        _refuse_damaged(wish.home)
+        told = _tried(copy, wish, identities, secret, now) if copy else _there_and_back(wish, identities, secret, now)
     except (BackupRefused, *STOPPED) as error:
         failure = str(error) if isinstance(error, BackupRefused) else why(error)
         told = f"failed why={failure.splitlines()[0][:160]!r}"
@@ -49,6 +50,14 @@ def drill(wish: Wish, identities: list[Identity], secret: str, now: datetime, co
     line = signed(f"{now:%Y-%m-%dT%H:%M:%SZ} {told} purnadaya={purnadaya.__version__} by={_whoever()}", secret)
     _note(wish.home / LOG, line)
     return Drill(line, failure)
+
+
+def _refuse_damaged(home: Path) -> None:
+    if damaged := forget_damaged(home):
+        raise BackupRefused(
+            f"No longer as they were written: {', '.join(path.name for path in damaged)}. "
+            "The next backup is a whole one."
+        )
 
 
 def _there_and_back(wish: Wish, identities: list[Identity], secret: str, now: datetime) -> str:
@@ -68,10 +77,10 @@ def _there_and_back(wish: Wish, identities: list[Identity], secret: str, now: da
     return _figures(taken, restored)
 
 
-def _tried(copy: Path, wish: Wish, identities: list[Identity], now: datetime) -> str:
+def _tried(copy: Path, wish: Wish, identities: list[Identity], secret: str, now: datetime) -> str:
     """What restoring compares is enough; an archive of an older version has other tables once it is here."""
     with alone_in(wish.home, SCRATCH) as scratch, store_of(connection.vendor).elsewhere(wish.home):
-        restored = restore(copy, identities, scratch / "home", now)
+        restored = restore(copy, identities, scratch / "home", now, secret)
     _refuse_missing_keys(restored)
     return f"passed of={restored.archive.name} {_rows(restored.manifest)} restore={restored.seconds:.1f}s"
 

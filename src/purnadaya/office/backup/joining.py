@@ -18,16 +18,29 @@ BLOCKS = "database.blocks"
 """The part of a difference that holds the changed blocks of the database."""
 
 
-def newest_in(place: Path) -> Path:
-    """The archive meant: this file, or the newest of this folder. Raises ``BackupRefused`` when there is none."""
+def newest_in(place: Path, home: str = "") -> Path:
+    """The archive meant: this file, or the newest of this folder; of several homes' that of ``home``.
+
+    Raises ``BackupRefused`` when there is none, or when it is not clear whose is meant.
+    """
     if place.is_file():
         return place
-    copies = {path: copy.moment for path in place.glob("purnadaya-*") if (copy := copy_called(path.name))}
+    copies = {path: copy for path in place.glob("purnadaya-*") if (copy := copy_called(path.name))}
     if place.is_dir() and not copies:
         raise BackupRefused(f"There is no backup in {place}.")
     if not copies:
         raise BackupRefused(f"There is no file {place}.")
-    return max(copies, key=lambda path: (copies[path], path.name))
+    newest: dict[str, Path] = {}
+    for path in sorted(copies, key=lambda path: (copies[path].moment, path.name)):
+        newest[copies[path].home] = path
+    if len(newest) == 1:
+        return newest.popitem()[1]
+    if home and home in newest:
+        return newest[home]
+    raise BackupRefused(
+        f"In {place} lie backups of several homes. Name the one you mean; the newest of each: "
+        f"{', '.join(sorted(path.name for path in newest.values()))}."
+    )
 
 
 def lay_out(archive: Path, identities: list[Identity], into: Path) -> Manifest:

@@ -24,15 +24,17 @@ from purnadaya.access import keyring
 from purnadaya.journal import verifying
 from purnadaya.journal.epochs import renew_epoch
 from purnadaya.office.backup import BackupRefused
+from purnadaya.office.backup import erased as erased_file
+from purnadaya.office.backup.erased import Again, erase_again, ids_in
 from purnadaya.office.backup.joining import WHOLE, lay_out, newest_in
 from purnadaya.office.backup.manifest import FILES, Inventory, Manifest, differences, refuse_differences, refuse_newer
 from purnadaya.office.backup.sealing import RECIPIENTS
 from purnadaya.office.backup.stores import Store, store_of
-from purnadaya.office.backup.taking import print_of, scratch_in
+from purnadaya.office.backup.taking import home_id, print_of, scratch_in
 
 SCRATCH = ".restoring-"
 SECRET = "secret.key"  # noqa: S105 - the name of a file
-MAY_BE_THERE = frozenset({SECRET, "keys", RECIPIENTS, "lost+found"})
+MAY_BE_THERE = frozenset({SECRET, "keys", RECIPIENTS, erased_file.FILE, "lost+found"})
 """What never lies in a backup, and may be put into the new home before restoring."""
 
 
@@ -40,7 +42,8 @@ MAY_BE_THERE = frozenset({SECRET, "keys", RECIPIENTS, "lost+found"})
 class Restored:
     """A home that was made from an archive. ``secret`` is ``right``, ``other`` or ``missing``.
 
-    ``keys_missing`` are ring keys that were not at hand; then what is sealed could not be compared.
+    ``keys_missing`` are ring keys that were not at hand; then what is sealed could not be compared. ``again`` tells of
+    those who were erased once more, None where nothing said who had been.
     """
 
     archive: Path
@@ -49,16 +52,35 @@ class Restored:
     inventory: Inventory
     secret: str
     keys_missing: frozenset[str]
+    again: Again | None
     seconds: float
 
 
-def restore(archive: Path, identities: list[Identity], home: Path, now: datetime) -> Restored:
+@dataclass(frozen=True)
+class Alive:
+    """How a store that was brought back stands: the ring keys it needs and that are not here, who was erased again."""
+
+    keys_missing: frozenset[str]
+    again: Again | None
+
+
+def restore(
+    archive: Path,
+    identities: list[Identity],
+    home: Path,
+    now: datetime,
+    secret: str | None = None,
+    erased: Path | None = None,
+) -> Restored:
     """Make a home from an archive, or from the newest in a folder. A difference is joined with what it rests on.
 
+    Where a folder holds copies of several homes, that of ``secret``, or of the one that lies in the new home, is meant.
+    Whoever ``erased`` names, or the file of that name in the new home, is erased again.
     Raises ``BackupRefused``; then the home, and the database of the setting, are as they were.
     """
     began = time.monotonic()
-    archive = newest_in(archive)
+    secret = secret or _secret_of(home)
+    archive = newest_in(archive, home_id(secret) if secret else "")
     with _folder(home), scratch_in(home, SCRATCH) as scratch:
         manifest = lay_out(archive, identities, scratch)
         laid, store = scratch / WHOLE, _store_for(manifest)
@@ -68,10 +90,12 @@ def restore(archive: Path, identities: list[Identity], home: Path, now: datetime
         with store.loaded(copy):
             _examine(store, copy, manifest)
             with store.opened(copy), _keys_for(home), _files_in(laid / FILES):
-                missing = bring_to_life(now)
+                alive = bring_to_life(now, erased or _erased_in(home))
             inventory = store.inventory(copy)
             _put(store, copy, laid, home)
-    return Restored(archive, home, manifest, inventory, _secret_in(home, manifest), missing, time.monotonic() - began)
+    seconds = time.monotonic() - began
+    told = _secret_in(home, manifest)
+    return Restored(archive, home, manifest, inventory, told, alive.keys_missing, alive.again, seconds)
 
 
 @contextmanager
@@ -105,7 +129,8 @@ def _refuse_occupied(home: Path) -> None:
     there = {path.name for path in home.iterdir()} - MAY_BE_THERE
     if there:
         raise BackupRefused(
-            f"{home} is not empty ({sorted(there)[0]} …). Restore into a new folder; nothing is written over."
+            f"{home} is not empty ({sorted(there)[0]} …). Restore into a new folder; nothing is written over. "
+            "If a restore into this one was cut off, do not use what is in it: it may not be complete."
         )
 
 
@@ -152,19 +177,33 @@ def _files_in(folder: Path) -> Iterator[None]:
         settings.FILES = former
 
 
-def bring_to_life(now: datetime) -> frozenset[str]:
+def bring_to_life(now: datetime, erased: Path | None = None) -> Alive:
     """Bring an older store up to date, look whether everything adds up, begin a new epoch, sign everyone out.
 
-    The ids of ring keys it needs and that are not here. Raises ``BackupRefused`` when something does not add up.
+    Whoever the file ``erased`` names is erased again; not while ring keys are missing. Raises ``BackupRefused`` when
+    something does not add up.
     """
+    ids = ids_in(erased) if erased else []
     call_command("migrate", verbosity=0)
     missing = frozenset(keyring.missing())
-    found = verifying.findings(without_keys=bool(missing))
-    wrong = [f"{one.name}: {line}" for one in found for line in one.differences]
-    refuse_differences("Not everything adds up in what came back", wrong)
+    _refuse_unless_it_adds_up(missing)
     renew_epoch(now)
     Session.objects.all().delete()
-    return missing
+    again = erase_again(ids) if erased and not missing else None
+    if again and again.done:
+        _refuse_unless_it_adds_up(missing)
+    return Alive(missing, again)
+
+
+def _refuse_unless_it_adds_up(keys_missing: frozenset[str]) -> None:
+    found = verifying.findings(without_keys=bool(keys_missing))
+    wrong = [f"{one.name}: {line}" for one in found for line in one.differences]
+    refuse_differences("Not everything adds up in what came back", wrong)
+
+
+def _erased_in(home: Path) -> Path | None:
+    path = home / erased_file.FILE
+    return path if path.is_file() else None
 
 
 def _put(store: Store, copy: Path, laid: Path, home: Path) -> None:
@@ -175,7 +214,12 @@ def _put(store: Store, copy: Path, laid: Path, home: Path) -> None:
 
 
 def _secret_in(home: Path, manifest: Manifest) -> str:
-    path = home / SECRET
-    if not path.exists():
+    secret = _secret_of(home)
+    if secret is None:
         return "missing"
-    return "right" if print_of(path.read_text().strip()) == manifest.secret_print else "other"
+    return "right" if print_of(secret) == manifest.secret_print else "other"
+
+
+def _secret_of(home: Path) -> str | None:
+    path = home / SECRET
+    return path.read_text().strip() if path.is_file() else None

@@ -25,12 +25,13 @@ from purnadaya.office.backup.archive import PARTIAL, Packing, part_of, whole_fil
 from purnadaya.office.backup.basis import FOLDER, Basis, Remembered, SeenFile, forget_gone, remember, remembered
 from purnadaya.office.backup.blocks import scan
 from purnadaya.office.backup.joining import BLOCKS
-from purnadaya.office.backup.keeping import archive_name, copy_called, kept_copies
+from purnadaya.office.backup.keeping import archive_name
 from purnadaya.office.backup.manifest import FILES, WITH_DIFFERENCES, Base, Manifest, Part
 from purnadaya.office.backup.sealing import RECIPIENTS, seal
 from purnadaya.office.backup.stores import Store, store_of
 
 SCRATCH = ".backup-"
+HOME_ID = 8
 SHARE = 8
 """A difference larger than this part of the whole is not worth carrying about: the next copy is a whole one."""
 
@@ -83,14 +84,14 @@ def take(wish: Wish, secret: str, now: datetime) -> Taken:
     wish.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with alone_in(wish.home, SCRATCH) as scratch:
         forget_gone(wish.home)
-        _clear_halves(wish)
+        _clear_halves(wish, home_id(secret))
         path, manifest = _taken(wish, secret, now, scratch)
     return Taken(path, manifest, path.stat().st_size, time.monotonic() - began)
 
 
-def _clear_halves(wish: Wish) -> None:
-    """Remove what one that was killed had half written."""
-    for left in (*wish.folder.glob(f".purnadaya-*{PARTIAL}"), *(wish.home / FOLDER).glob(f".*{PARTIAL}")):
+def _clear_halves(wish: Wish, home: str) -> None:
+    """Remove what one that was killed had half written; what another home is writing there stays."""
+    for left in (*wish.folder.glob(f".purnadaya-{home}-*{PARTIAL}"), *(wish.home / FOLDER).glob(f".*{PARTIAL}")):
         left.unlink(missing_ok=True)
 
 
@@ -135,7 +136,7 @@ def _blocks_key(secret: str) -> bytes:
 
 
 def _whole(wish: Wish, copied: _Copied, around: str, secret: str) -> tuple[Path, Manifest]:
-    path = _free(wish, archive_name(copied.told["made_at"], plain=wish.plain))
+    path = _free(wish, archive_name(home_id(secret), copied.told["made_at"], plain=wish.plain))
     written = {name: file.stat().st_mtime_ns for name, file in copied.files.items()}
     paths = {copied.store.part: copied.database, **copied.files}
     manifest = Manifest(**copied.told, parts=tuple(part_of(name, file) for name, file in paths.items()))
@@ -145,6 +146,7 @@ def _whole(wish: Wish, copied: _Copied, around: str, secret: str) -> tuple[Path,
             folder=str(wish.folder),
             base=Base(archive=path.name, manifest=manifest.checksum),
             size=path.stat().st_size,
+            sha256=part_of(path.name, path).sha256,
             circumstances=around,
             files={part.name: SeenFile(part=part, written=written[part.name]) for part in manifest.parts[1:]},
         )
@@ -163,7 +165,7 @@ def _difference(wish: Wish, copied: _Copied, basis: Basis, secret: str) -> tuple
     paths = {BLOCKS: blocks, **new}
     if sum(file.stat().st_size for file in paths.values()) * SHARE > sum(part.size for part in whole):
         return None
-    path = _free(wish, archive_name(copied.told["made_at"], plain=wish.plain, since=basis.moment))
+    path = _free(wish, archive_name(home_id(secret), copied.told["made_at"], plain=wish.plain, since=basis.moment))
     manifest = Manifest(
         **copied.told,
         format_version=WITH_DIFFERENCES,
@@ -201,7 +203,7 @@ def alone_in(home: Path, prefix: str) -> Iterator[Path]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BackupRefused("Another backup or drill is running just now.") from None
+            raise BackupRefused("Another backup or drill is running just now.", "office.backup_busy") from None
         for left in home.glob(f"{prefix}*/"):
             shutil.rmtree(left, ignore_errors=True)
         with scratch_in(home, prefix) as scratch:
@@ -223,6 +225,11 @@ def print_of(secret: str) -> str:
     return salted_hmac("purnadaya.backup.secret", "print", secret=secret, algorithm="sha256").hexdigest()[:32]
 
 
+def home_id(secret: str) -> str:
+    """By what archives of several homes in one folder are told apart: the beginning of the print."""
+    return print_of(secret)[:HOME_ID]
+
+
 def _files(home: Path) -> dict[str, Path]:
     """Everything under ``files``, and nothing else of the home: no key, no secret."""
     folder = home / FILES
@@ -237,13 +244,3 @@ def _write(wish: Wish, path: Path, manifest: Manifest, paths: dict[str, Path]) -
             seal(packing, out, [] if wish.plain else list(wish.recipients))
     except pyrage.EncryptError as error:
         raise packing.failure or OSError(str(error)) from None
-
-
-def prune(folder: Path, now: datetime) -> list[str]:
-    """Remove the archives that need not be kept any more (see ``keeping.kept_copies``); their names."""
-    found = {path: copy for path in folder.iterdir() if (copy := copy_called(path.name))}
-    stay = kept_copies(found.values(), now)
-    gone = sorted(path for path, copy in found.items() if copy not in stay)
-    for path in gone:
-        path.unlink()
-    return [path.name for path in gone]

@@ -56,7 +56,7 @@ def _rows(actor: Actor, found: Iterable[Job]) -> list[dict[str, Any]]:
             "who": names.get(one.asked_by_id) if one.asked_by_id else None,
             "state": STATES[one.task.status],
             "far": how_far(one),
-            "why": why_not(one),
+            "why": why_not(one, actor),
             "may_retry": bool(one.problem) and can(actor, "retry", one),
         }
         for one in jobs

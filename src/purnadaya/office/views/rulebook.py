@@ -35,6 +35,7 @@ def book(request: Request) -> HttpResponse:
         "topics": list(_by_topic(entries)),
         "unverified": sum(1 for entry in entries if _unverified(entry.holds)),
         "may_set": holds(request.actor, "own_value", "set"),
+        "may_see_why": holds(request.actor, "own_value", "see"),
         "today": timezone.localdate(),
     }
     return render(request, "office/rulebook.html", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -89,6 +90,27 @@ def ids_of(person: Person) -> list[UUID]:
     while more := list(Person.objects.filter(merged_into__in=found).exclude(id__in=found).values_list("id", flat=True)):
         found += more
     return found
+
+
+@dataclass(frozen=True)
+class Erased:
+    """A row that was erased: the bare ids, and when."""
+
+    person_id: UUID
+    organisation_id: UUID
+    erased_at: datetime
+
+
+def erased_persons() -> list[Erased]:
+    """Everyone who was erased, by id alone, in the order it happened; for whoever keeps the machine."""
+    rows = Person.objects.exclude(erased_at=None).order_by("erased_at", "id")
+    found = rows.values_list("id", "organisation_id", "erased_at")
+    return [Erased(person, organisation, when) for person, organisation, when in found if when]
+
+
+def standing_among(ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    """Of these persons those who are not erased, with their organisations; for whoever keeps the machine."""
+    return list(Person.objects.filter(id__in=ids, erased_at=None).order_by("id").values_list("id", "organisation_id"))
 
 
 COLUMNS = {

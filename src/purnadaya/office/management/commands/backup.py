@@ -16,8 +16,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.office.backup import STOPPED, BackupRefused, why
+from purnadaya.office.backup.pruning import take_and_prune
 from purnadaya.office.backup.sealing import recipients_of
-from purnadaya.office.backup.taking import Taken, Wish, prune, take
+from purnadaya.office.backup.taking import Taken, Wish
 
 NICE = 10
 
@@ -69,8 +70,7 @@ class Command(BaseCommand):
 
     def _once(self, wish: Wish) -> None:
         try:
-            taken = take(wish, settings.SECRET_KEY, SYSTEM_CLOCK.now())
-            gone = prune(wish.folder, SYSTEM_CLOCK.now())
+            taken, gone = take_and_prune(wish, settings.SECRET_KEY, SYSTEM_CLOCK.now())
         except BackupRefused as refused:
             raise CommandError(str(refused)) from None
         except STOPPED as error:

@@ -19,6 +19,7 @@ from purnadaya.kernel.problems import Problem, Refused
 from purnadaya.ui.words import say
 
 OPERATOR = System("jobs")
+NOT_TRIED = {"access.not_found": "there is no such job", "jobs.not_failed": "it did not fail; nothing to try again"}
 
 
 def job_id(text: str) -> UUID:
@@ -60,7 +61,8 @@ class Command(BaseCommand):
         try:
             retry(OPERATOR, task_id)
         except Refused as refused:
-            raise CommandError(say(refused.problems[0])) from None
+            code = refused.problems[0].code
+            raise CommandError(f"{task_id}: {NOT_TRIED.get(code, code)}") from None
         except CannotSave as error:
             raise CommandError(say(error.problem)) from None
         self.stdout.write(f"{task_id}: waits for the worker")
@@ -85,6 +87,11 @@ def told(one: Job) -> dict[str, Any]:
 def line(one: Job) -> str:
     """A job in a line: when, how it stands, what, how far, why not."""
     far = f"  {one.done} of {one.total or '?'}" if one.done is not None else ""
-    why = f"  {Problem.from_json(one.problem).code}" if one.problem else ""
+    why = f"  {why_of(Problem.from_json(one.problem))}" if one.problem else ""
     when = timezone.localtime(one.task.enqueued_at)
     return f"{when:%Y-%m-%d %H:%M}  {one.task.status.lower():10}  {one.task_id}  {one.kind}{far}{why}"
+
+
+def why_of(problem: Problem) -> str:
+    """A code, and what the machine said."""
+    return " ".join(filter(None, (problem.code, problem.details.get("machine", ""))))

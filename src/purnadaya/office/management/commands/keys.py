@@ -23,7 +23,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to do."""
         parser.add_argument("act", choices=("new", "list", "rotate", "reseal"))
-        parser.add_argument("--organisation", help="with reseal: of this one only")
+        parser.add_argument(
+            "--organisation", help="with reseal: of this one only; second factors belong to no organisation and stay"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it; ``rotate`` and ``reseal`` may be stopped and begun again while people work."""
@@ -61,6 +63,10 @@ class Command(BaseCommand):
                 )
                 self._tell(done.unreadable)
                 unreadable += len(done.unreadable)
+        if own:
+            self.stdout.write(
+                "Second factors are the server's and were left as they are: reseal without --organisation."
+            )
         if unreadable:
             raise CommandError(f"{unreadable} values do not open; they and their keys stay as they are.")
 
@@ -74,6 +80,11 @@ class Command(BaseCommand):
 
     def _rotate(self) -> None:
         self._refuse_while_missing()
-        key = keyring.new_ring_key()
-        done = keyring.rewrap_all()
-        self.stdout.write(f"{key.kid}: wraps all {done} data keys now. Keep the older files as long as older backups.")
+        with keyring.alone():
+            key = keyring.new_ring_key()
+            keyring.rewrap_all()
+            uses = keyring.uses()
+        wrapped, others = uses.pop(key.kid), sum(uses.values())
+        if others:
+            raise CommandError(f"{key.kid} wraps {wrapped} data keys, and other ring keys {others}. Rotate again.")
+        self.stdout.write(f"{key.kid}: wraps all {wrapped} data keys. Keep the older files as long as older backups.")

@@ -12,6 +12,7 @@ from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.office.backup import STOPPED, BackupRefused, why
 from purnadaya.office.backup.restoring import Restored, restore
 from purnadaya.office.backup.sealing import identities_in
+from purnadaya.office.command_line import said_of_erased
 
 SECRET_WORDS = {
     "right": "The secret.key in it is the one this backup belongs to.",
@@ -36,13 +37,17 @@ class Command(BaseCommand):
         """The archive, the key, the new home."""
         parser.add_argument("archive", type=Path, help="a backup, or a folder: then the newest in it")
         parser.add_argument("--identity", type=Path, help="file with the private key; not needed for a plain one")
+        parser.add_argument(
+            "--erased", type=Path, help="list of who was erased; else the file erased in the new folder"
+        )
         parser.add_argument("--into", type=Path, required=True, help="a new or empty folder")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Restore and say what is still to do."""
         try:
             identities = identities_in(options["identity"]) if options["identity"] else []
-            restored = restore(options["archive"], identities, options["into"].absolute(), SYSTEM_CLOCK.now())
+            into, erased = options["into"].absolute(), options["erased"]
+            restored = restore(options["archive"], identities, into, SYSTEM_CLOCK.now(), erased=erased)
         except BackupRefused as refused:
             raise CommandError(str(refused)) from None
         except STOPPED as error:
@@ -58,6 +63,7 @@ class Command(BaseCommand):
             f"everything adds up ({restored.seconds:.1f} s).\n"
             f"A new epoch begins: {restored.inventory.epoch}. Everyone signs in again.\n{SECRET_WORDS[restored.secret]}"
         )
+        self.stdout.write(said_of_erased(restored.again))
         if not (restored.home / "keys").is_dir():
             self.stdout.write("keys/ is not in a backup either: put it beside secret.key.")
         if restored.keys_missing:
