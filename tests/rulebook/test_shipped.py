@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from django.utils.translation import override
 
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.rulebook.models import LONGEST_RULE
@@ -88,4 +89,5 @@ def test_the_clocks_of_the_data_protection_law_are_three_days_of_hours() -> None
 )  # fmt: skip
 def test_a_value_is_said_as_people_say_it(value: int, unit: str, said: str) -> None:
     (known,) = [one for one in UNITS if one.value == unit]
-    assert value_words(value, known) == said
+    with override("en"):
+        assert value_words(value, known) == said
