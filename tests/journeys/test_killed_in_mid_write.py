@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import pytest
@@ -19,13 +20,18 @@ from tests.served import Server, Visitor, token
 from tests.world import HARGOTIRTO, World
 
 
+def a_name() -> str:
+    """A name like nobody else's, so that nobody is asked whether she is there already."""
+    return "".join(random.choices(ascii_lowercase, k=12)).title()
+
+
 def keep_saving(visitor: Visitor, saved: list[str]) -> None:
     """Register people one after the other until the server is gone; note each that was acknowledged."""
     try:
         while True:
             boxes = token(visitor.get("/orang/baru/")[1])
             boxes |= {
-                "name": "Suminah",
+                "name": a_name(),
                 "sex": "female",
                 "village": HARGOTIRTO,
                 "background": "village_woman",
