@@ -14,7 +14,6 @@ from django.db.models import Q, QuerySet
 from purnadaya.access.actors import Held
 from purnadaya.access.policies import ScopedPolicy, within
 from purnadaya.access.roles import ScopeKind
-from purnadaya.kernel.areas import AreaCode
 from purnadaya.kernel.commands import Actor
 from purnadaya.people.models import Accompaniment, Person
 from purnadaya.people.queries.persons import ROOT_OF_ENTRY
@@ -75,13 +74,19 @@ class RequestPolicy(ScopedPolicy):
     def _covers(self, held: Held, thing: Any) -> bool:
         if super()._covers(held, thing):
             return True
-        return held.scope_kind == ScopeKind.AREA and thing.is_erased and AreaCode(held.scope_id).within(thing.area)
+        return held.scope_kind == ScopeKind.AREA and thing.is_erased and thing.area in _around(held.scope_id)
 
     def _reach(self, held: Held) -> Q:
         reach = super()._reach(held)
         if not reach or held.scope_kind != ScopeKind.AREA:
             return reach
-        return reach | Q(person__erased_at__isnull=False, area__in=AreaCode(held.scope_id).path)
+        return reach | Q(person__erased_at__isnull=False, area__in=_around(held.scope_id))
+
+
+def _around(area: str) -> list[str]:
+    """The code itself and those of the areas around it, also of a code that is no area."""
+    blocks = area.split(".")
+    return [".".join(blocks[: count + 1]) for count in range(len(blocks))]
 
 
 def _user_of(actor: Actor) -> UUID | None:
