@@ -109,6 +109,11 @@ def holds(actor: Actor, kind: str, verb: str) -> bool:
     return policy is not None and policy.holds(actor, verb)
 
 
+def within(lookup: str, area: str) -> Q:
+    """Rows whose area code, as ``lookup`` names it, is this one or lies in it."""
+    return Q(**{lookup: area}) | Q(**{f"{lookup}__startswith": f"{area}."})
+
+
 @dataclass(frozen=True)
 class ScopedPolicy:
     """Things that belong to an organisation and may lie in an area.
@@ -140,7 +145,10 @@ class ScopedPolicy:
             return Q()
         if held.scope_kind != ScopeKind.AREA:
             return Q(pk__in=[])
-        return Q(**{self.area_lookup: held.scope_id}) | Q(**{f"{self.area_lookup}__startswith": f"{held.scope_id}."})
+        return self._lies_in(held.scope_id)
+
+    def _lies_in(self, area: str) -> Q:
+        return within(self.area_lookup, area)
 
     def allows(self, actor: Actor, verb: str, thing: Any) -> bool:
         """Same organisation, and a role that lists the verb and covers the thing's area."""

@@ -126,21 +126,13 @@ def wire() -> None:
 
 
 def _policies() -> None:
-    person = people_queries.AccompaniedPolicy(
-        "person", people_rules.VERBS, area="village_id", area_lookup="village__code"
-    )
+    person = people_queries.AccompaniedPolicy("person", people_rules.VERBS, path="")
     policies.register(person, people.Person, people_queries.Registry)
     request = people_queries.RequestPolicy("request", people_rules.REQUEST_VERBS, area="area", area_lookup="area")
     policies.register(request, people.SubjectRequest)
     for kind, model in people.ENTRIES.items():
-        entry = people_queries.AccompaniedPolicy(
-            kind, people_rules.ENTRY_VERBS, area="village_id", area_lookup="person__village__code", path="person"
-        )
-        policies.register(entry, model)
-    document = people_queries.AccompaniedPolicy(
-        "document", documents_rules.VERBS, area="village_id", area_lookup="person__village__code", path="person"
-    )
-    policies.register(document, documents.Document)
+        policies.register(people_queries.AccompaniedPolicy(kind, people_rules.ENTRY_VERBS), model)
+    policies.register(people_queries.AccompaniedPolicy("document", documents_rules.VERBS), documents.Document)
     policies.register(ScopedPolicy("user", USER_VERBS), access.User, access.Organisation)
     policies.register(ScopedPolicy("server", {}), Server)
     policies.register(ScopedPolicy("security", SECURITY_READERS), access.SecurityEvent)
@@ -224,6 +216,7 @@ def _checks() -> None:
     ):
         verifying.register_check(name, check, opens_sealed=True)
     verifying.register_check("people.filed", people_queries.block_differences)
+    verifying.register_check("people.merged", people_queries.standing_differences)
 
 
 def _security_is_guarded() -> Iterator[str]:

@@ -95,7 +95,7 @@ class Document(Shelved):
     @property
     def village_id(self) -> str:
         """Where the person lives, for the roles that reach only there."""
-        return str(self.person.village_id)
+        return str(self.person.root.village_id)
 
     @property
     def sensitive(self) -> bool:

@@ -64,7 +64,11 @@ def told_document_for(actor: Actor, document_id: UUID) -> Document:
 def without_consent(actor: Actor) -> QuerySet[Document]:
     """Documents that are kept and whose consent is over, for who decides about them; the oldest first."""
     kept = visible_to(actor, Document, "decide").filter(removed_at=None, person__erased_at=None)
-    return kept.exclude(_consented(_today(actor))).select_related("person", "consent").order_by("received_on", "id")
+    return (
+        kept.exclude(_consented(_today(actor)))
+        .select_related("person__stands_as", "consent")
+        .order_by("received_on", "id")
+    )
 
 
 def is_consented(actor: Actor, document: Document) -> bool:
@@ -150,7 +154,7 @@ def _parts(row: Shelved) -> dict[str, str]:
 def _seen(actor: Actor) -> QuerySet[Document]:
     """Those whose consent holds; without it, those the actor decides about."""
     decided = visible_to(actor, Document, "decide").values("id")
-    hers = visible_to(actor, Document).filter(person__erased_at=None).select_related("person", "consent")
+    hers = visible_to(actor, Document).filter(person__erased_at=None).select_related("person__stands_as", "consent")
     return hers.filter(_consented(_today(actor)) | Q(id__in=decided))
 
 

@@ -26,7 +26,7 @@ from purnadaya.kernel.sealing import CannotOpen
 from purnadaya.office.looks import told as looks_told
 from purnadaya.office.rights_words import FIELD_WORDS, THING_WORDS, VALUE_WORDS
 from purnadaya.office.story import told
-from purnadaya.people.queries import granting_problems, person_for, request_for, root_id_of, subject_of
+from purnadaya.people.queries import granting_problems, person_for, request_for, subject_of
 from purnadaya.people.rules import Wish
 from purnadaya.places.queries import place_lines
 
@@ -47,7 +47,7 @@ def file_about(actor: UserActor, request_id: UUID) -> bytes:
     if not can(actor, "settle", request):
         raise Refused(Problem("access.not_allowed"))
     refuse_if_any(granting_problems(request, frozenset({Wish.ACCESS, Wish.ERASE})))
-    person = person_for(actor, root_id_of(request.person))
+    person = person_for(actor, request.person.root_id)
     # The waiting room is looked through before the turn to write, which others wait for.
     looked_for = subject_of(person)
     passed = lines_of_others(looked_for)

@@ -66,7 +66,7 @@ def _due(actor: Actor) -> dict[str, Any]:
     today = timezone.localdate()
     lately = lately_back_without_contact(actor, persons_for(actor), today)
     quiet = longest_back_first(actor, lately, today, DUE + 1)
-    ending = list(consents_ending(actor, today).select_related("person__merged_into")[: DUE + 1])
+    ending = list(consents_ending(actor, today)[: DUE + 1])
     windows = windows_by_person(actor, quiet[:DUE], today)
     return {
         "quiet": quiet[:DUE],

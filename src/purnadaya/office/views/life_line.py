@@ -24,7 +24,7 @@ def life_line(request: Request, person_id: UUID) -> HttpResponse:
     """What happened in her life, the latest first."""
     person = person_for(request.actor, person_id)
     if person.merged_into_id is not None:
-        return redirect("life_line", person.merged_into_id)
+        return redirect("life_line", person.root_id)
     told = lines.life_line(request.actor, person)
     kinds, kind, whole = lines.kinds_in(told), request.GET.get("kind", ""), "whole" in request.GET
     shown = [line for line in told if line.entry.kind == kind] if kind in kinds else told

@@ -6,6 +6,8 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
+from django.db.models import F, Q
+
 from purnadaya.access.queries import user_for
 from purnadaya.kernel.commands import Actor, Done, Work, handles
 from purnadaya.kernel.ids import NewId
@@ -14,7 +16,7 @@ from purnadaya.kernel.texts import Line, Name
 from purnadaya.people.commands.entries import AboutEntry, AboutPerson, add, change, keep_pair_apart, noted
 from purnadaya.people.models.life import Accompaniment, Entry, Household, HouseholdMember
 from purnadaya.people.models.persons import Person
-from purnadaya.people.queries import ids_of, mergeable_for, merging_problems, person_for
+from purnadaya.people.queries import ids_of, mergeable_for, merged_below, merging_problems, person_for
 from purnadaya.people.rules.households import Relation, joining_problems
 
 
@@ -112,8 +114,8 @@ def accompany(command: Accompany, person: Person, work: Work) -> Done:
     """Begin the accompaniment."""
     problems = [Problem("people.not_yet", fields=("since",))] if command.since > work.today else []
     user = user_for(work.actor, command.user)
-    held = Accompaniment.objects.filter(person=person, scope_kind="user", scope_id=user.id, until=None, struck_at=None)
-    if held.exists():
+    by_user = Accompaniment.objects.filter(scope_kind="user", scope_id=user.id, until=None, struck_at=None)
+    if by_user.filter(person_id__in=ids_of(person)).exists():
         problems.append(Problem("people.accompanied_already", fields=("user",)))
     refuse_if_any(problems)
     add(
@@ -161,7 +163,10 @@ def merge_persons(command: MergePersons, person: Person, work: Work) -> Done:
     """Make the other one an alias."""
     other = mergeable_for(work.actor, command.other)
     refuse_if_any(merging_problems(person, other, command.reason))
-    Person.objects.filter(id=other.id).update(merged_into=person)
+    _hold(person.id)
+    if not Person.objects.filter(id=other.id, merged_into=None).update(merged_into=person):
+        raise Refused(Problem("journal.stale"))
+    Person.objects.filter(Q(id=other.id) | Q(stands_as=other)).update(stands_as=person)
     return noted(person.id)
 
 
@@ -179,9 +184,18 @@ class UnmergePersons(AboutPerson):
 def unmerge_persons(command: UnmergePersons, person: Person, work: Work) -> Done:
     """Let the alias stand on its own again."""
     other = mergeable_for(work.actor, command.other)
-    if other.id == person.id or other.id not in ids_of(person):
+    if other.id == person.id or other.merged_into_id is None or other.root_id != person.root_id:
         raise Refused(Problem("people.not_merged"))
-    Person.objects.filter(id=other.id).update(merged_into=None)
+    _hold(person.root_id)
+    if not Person.objects.filter(id=other.id, stands_as=person.root_id).update(merged_into=None, stands_as=None):
+        raise Refused(Problem("journal.stale"))
+    Person.objects.filter(id__in=merged_below(other.id)).update(stands_as=other)
     keep_pair_apart(person, other)
     Person.objects.filter(id__in=[person.id, other.id]).update(compared_version=0)
     return noted(person.id)
+
+
+def _hold(root_id: UUID) -> None:
+    """Let those who merge or part around this person come one after the other: her row is written first."""
+    if not Person.objects.filter(id=root_id, merged_into=None).update(version=F("version")):
+        raise Refused(Problem("journal.stale"))

@@ -38,7 +38,7 @@ class Entry(models.Model):
     @property
     def village_id(self) -> str:
         """Where the person lives, for the roles that reach only there."""
-        return str(self.person.village_id)
+        return str(self.person.root.village_id)
 
 
 class Episode(Entry):

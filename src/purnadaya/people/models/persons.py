@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 
@@ -21,8 +22,9 @@ class Person(models.Model):
     ``phone`` and ``nik`` are sealed under the organisation's key, with blind indexes beside them.
     Of someone whose data was erased the bare row stays (``erased_at``), for what was counted points to it.
     ``also`` holds more backgrounds, with spaces between; ``left_on`` and ``left_why`` when she is no longer
-    accompanied. ``merged_into`` names the person this entry turned out to be; ``compared_version`` is the version in
-    which she was last compared with all others.
+    accompanied. ``merged_into`` names the person this entry turned out to be, ``stands_as`` whom it stands as now,
+    at the end of all such steps (derived; null for herself). ``compared_version`` is the version in which she was
+    last compared with all others.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -40,6 +42,7 @@ class Person(models.Model):
     left_on = models.DateField(null=True)
     left_why = models.CharField(max_length=16, blank=True, choices=[(one.value, one.value) for one in Leaving])
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="aliases")
+    stands_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     name_key = models.CharField(max_length=LONGEST_NAME_KEY)
     phone = models.TextField(blank=True)
     phone_index = models.CharField(max_length=32, blank=True)
@@ -54,7 +57,7 @@ class Person(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     CLASSES: ClassVar[Classes] = classes(
-        internal="id organisation version compared_version registered_at erased_at merged_into",
+        internal="id organisation version compared_version registered_at erased_at merged_into stands_as",
         personal="name nickname honorific sex birth village hamlet background also education name_key whose calling "
         "hours left_on left_why",
         sensitive="phone phone_index nik nik_index",
@@ -76,6 +79,16 @@ class Person(models.Model):
     def called(self) -> str:
         """How one speaks of her: honorific and name."""
         return f"{self.honorific} {self.name}".strip()
+
+    @property
+    def root(self) -> Person:
+        """Herself, or whom she turned out to be. Reads her unless ``stands_as`` was read with this one."""
+        return self.stands_as or self
+
+    @property
+    def root_id(self) -> UUID:
+        """The id under which she stands now."""
+        return self.stands_as_id or self.id
 
     @property
     def birth_known(self) -> PartialDate | None:

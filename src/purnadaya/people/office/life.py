@@ -34,7 +34,6 @@ from purnadaya.people.queries import (
     pairs_for,
     person_for,
     persons_for,
-    root_id_of,
 )
 from purnadaya.people.rules.life import Difficulty
 from purnadaya.places.queries import place_lines
@@ -89,7 +88,7 @@ def write(request: Request, person_id: UUID, what: str) -> HttpResponse:
         raise not_found()
     person = person_for(request.actor, person_id)
     if person.merged_into_id is not None:
-        return redirect("people:person", root_id_of(person))
+        return redirect("people:person", person.root_id)
     initial = {writing.today: timezone.localdate()} if writing.today else {}
     form = writing.form(request.POST or None, actor=request.actor, fixed={"person": str(person.id)}, initial=initial)
     if isinstance(form, forms.AccompanyForm):
@@ -195,7 +194,7 @@ def household(request: Request, person_id: UUID) -> HttpResponse:
     """With whom she lives: first choose someone, then say what she is in that household."""
     person = person_for(request.actor, person_id)
     if person.merged_into_id is not None:
-        return redirect("people:person", root_id_of(person))
+        return redirect("people:person", person.root_id)
     chosen, alone = _chosen(request, person), "sendiri" in request.GET
     if chosen is None and not alone:
         under = _("Find someone of that household who is in the registry. If nobody is, begin one with her.")
@@ -214,7 +213,7 @@ def merge(request: Request, person_id: UUID) -> HttpResponse:
     """She is in the registry twice: choose the other entry, compare, and make the two one."""
     person = mergeable_for(request.actor, person_id)
     if person.merged_into_id is not None:
-        return redirect("people:person", root_id_of(person))
+        return redirect("people:person", person.root_id)
     chosen = _chosen(request, person)
     if chosen is None:
         under = _("Find the other entry. Hers, that you came from, stays.")

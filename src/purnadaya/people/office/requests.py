@@ -29,7 +29,6 @@ from purnadaya.people.queries import (
     person_for,
     request_for,
     requests_for,
-    root_id_of,
     waits_for_correction,
 )
 from purnadaya.people.rules import Asker, Ground, RequestState, Wish
@@ -106,7 +105,7 @@ def erase(request: Request, request_id: UUID) -> HttpResponse:
         return redirect("people:certificate", asked.id)
     if asked.wish != Wish.ERASE or asked.person.erased_at:
         raise not_found()
-    person = person_for(request.actor, root_id_of(asked.person))
+    person = person_for(request.actor, asked.person.root_id)
     if not can(request.actor, "erase", person):
         raise not_found()
     form = ErasePersonForm(

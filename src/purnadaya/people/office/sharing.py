@@ -46,7 +46,7 @@ def share(request: Request, person_id: UUID) -> HttpResponse:
     """The very text that would be sent, and the button to send it; or why it is not to be sent."""
     person = person_for(request.actor, person_id)
     if person.merged_into_id is not None:
-        return redirect("people:share", person.merged_into_id)
+        return redirect("people:share", person.root_id)
     if not can(request.actor, "note", person):
         raise not_found()
     problems = sharing_problems(

@@ -42,7 +42,6 @@ from purnadaya.people.queries import (
     lookalikes_for,
     open_requests_for,
     person_for,
-    root_id_of,
     shown_to,
     values_of,
 )
@@ -112,7 +111,7 @@ def show(request: Request, person_id: UUID, field: str) -> HttpResponse:
 def _page(request: Request, person_id: UUID, shown: dict[str, str] | None = None) -> HttpResponse:
     someone = person_for(request.actor, person_id)
     if someone.merged_into_id is not None:
-        return redirect("people:person", root_id_of(someone))
+        return redirect("people:person", someone.root_id)
     clashes = open_clashes(request.actor, "person", someone.id, timezone.now())
     context = {
         "person": someone,
@@ -178,7 +177,7 @@ def correct(request: Request, person_id: UUID) -> HttpResponse:
     """Put something right."""
     someone = person_for(request.actor, person_id)
     if someone.merged_into_id is not None:
-        return redirect("people:person", root_id_of(someone))
+        return redirect("people:person", someone.root_id)
     form = CorrectPersonForm(
         request.POST or None,
         actor=request.actor,

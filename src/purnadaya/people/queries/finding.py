@@ -129,12 +129,5 @@ def found_by_number(actor: Actor, typed: str) -> list[Person]:
 def _with_number(actor: Actor, field: str, value: str) -> list[Person]:
     index = keyring.index_of(actor.organisation_id, field, value)
     same = visible_to(actor, Person, "show").filter(erased_at=None, **{f"{field}_index": index})
-    standing = {_standing(one).id: _standing(one) for one in same.order_by("name_key", "id")}
+    standing = {one.root_id: one.root for one in same.select_related("stands_as").order_by("name_key", "id")}
     return [one for one in standing.values() if can(actor, "see", one)]
-
-
-def _standing(person: Person) -> Person:
-    """Who she turned out to be."""
-    while person.merged_into is not None:
-        person = person.merged_into
-    return person

@@ -42,7 +42,7 @@ WINDOWS = ("return.rehabilitation", "return.empowerment_begins")
 
 def entries_for(actor: Actor, model: type[E], person: Person) -> QuerySet[E]:
     """The entries of one kind about a person (and those written about her under another name), not struck out."""
-    return entries_of(actor, model).filter(person_id__in=ids_of(person)).select_related("person")
+    return entries_of(actor, model).filter(person_id__in=ids_of(person)).select_related("person__stands_as")
 
 
 def entries_about(actor: Actor, ids: Sequence[UUID]) -> dict[str, list[Any]]:
@@ -55,7 +55,7 @@ def entries_about(actor: Actor, ids: Sequence[UUID]) -> dict[str, list[Any]]:
 
 def entry_for(actor: Actor, model: type[E], entry_id: UUID) -> E:
     """One entry that stands. Raises ``access.not_found`` unless the actor may see it."""
-    entry = entries_of(actor, model).select_related("person").filter(id=entry_id).first()
+    entry = entries_of(actor, model).select_related("person__stands_as").filter(id=entry_id).first()
     if entry is None:
         raise not_found()
     return entry
@@ -64,8 +64,8 @@ def entry_for(actor: Actor, model: type[E], entry_id: UUID) -> E:
 def entry_of(actor: Actor, kind: str, entry_id: UUID) -> Entry:
     """One entry by its kind, also one that was struck out. Raises ``access.not_found``."""
     model = ENTRIES.get(kind)
-    found = visible_to(actor, model).filter(person__erased_at=None).select_related("person") if model else None
-    entry = found.filter(id=entry_id).first() if found is not None else None
+    found = visible_to(actor, model).filter(person__erased_at=None, id=entry_id) if model else None
+    entry = found.select_related("person__stands_as").first() if found is not None else None
     if entry is None:
         raise not_found()
     return entry

@@ -20,7 +20,7 @@ from purnadaya.kernel.phones import Phone
 from purnadaya.kernel.spelling import loose_key
 from purnadaya.people.models.persons import NameBlock, Person
 from purnadaya.people.models.twins import TwinPair
-from purnadaya.people.queries.persons import SEALED, persons_for, root_id_of
+from purnadaya.people.queries.persons import SEALED, persons_for
 from purnadaya.people.rules.likeness import (
     SURE,
     WORTH_A_LOOK,
@@ -124,7 +124,7 @@ def _reached(actor: Actor, verb: str, ids: list[UUID]) -> set[UUID]:
 
 def _each_once(actor: Actor, found: list[Lookalike]) -> list[Lookalike]:
     """The same, with those who turned out to be someone else as that one, where the actor may see her."""
-    ends = {one.person.id: root_id_of(one.person) for one in found}
+    ends = {one.person.id: one.person.root_id for one in found}
     roots = {one.id: one for one in persons_for(actor).filter(id__in=ends.values())}
     by_root: dict[UUID, Lookalike] = {}
     for one in found:

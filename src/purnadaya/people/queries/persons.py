@@ -11,9 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from purnadaya.access import keyring
-from purnadaya.access.policies import can, visible_to
+from purnadaya.access.policies import can, visible_to, within
 from purnadaya.access.queries import Told
 from purnadaya.journal.contents import contents_of
 from purnadaya.journal.models import Operation
@@ -24,6 +25,9 @@ from purnadaya.kernel.problems import Problem, Refused, not_found
 from purnadaya.kernel.spelling import piece_keys
 from purnadaya.people.models.persons import Person
 from purnadaya.people.rules.persons import Whose, name_key
+
+ROOT_OF_ENTRY = Coalesce("person__stands_as_id", "person_id")
+"""Of an entry, the id of whom it is about, also where it was written about her under another name."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def persons_for(actor: Actor, text: str = "", village: str = "") -> QuerySet[Per
     for keys in _pieces(text[:200].replace("\0", " ")):
         found = found.filter(reduce(or_, (Q(name_key__contains=key) for key in keys)))
     if village:
-        found = found.filter(Q(village__code=village) | Q(village__code__startswith=f"{village}."))
+        found = found.filter(within("village__code", village))
     return found.order_by("name_key", "id")
 
 
@@ -59,7 +63,7 @@ def typed_words(text: str) -> list[str]:
 
 def person_for(actor: Actor, person_id: UUID) -> Person:
     """One person, as she was registered under this id. Raises ``access.not_found`` unless the actor may see her."""
-    person = _registered(actor).filter(id=person_id).first()
+    person = _registered(actor).select_related("stands_as").filter(id=person_id).first()
     if person is None:
         raise not_found()
     return person
@@ -71,25 +75,34 @@ def _registered(actor: Actor) -> QuerySet[Person]:
     return visible_to(actor, Person).filter(erased_at=None).select_related("village")
 
 
-def root_id_of(person: Person) -> UUID:
-    """The id under which a person stands now: her own, or of whom she turned out to be."""
-    at = person
-    while at.merged_into_id is not None:
-        at = Person.objects.only("id", "merged_into").get(id=at.merged_into_id)
-    return at.id
-
-
 def _known(actor: Actor) -> QuerySet[Person]:
     """The same, each once."""
     return _registered(actor).filter(merged_into=None)
 
 
 def ids_of(person: Person) -> list[UUID]:
-    """The ids under which a person is known: her own, and of everyone who turned out to be her."""
-    found = [person.id]
+    """The ids under which a person is known: the one she stands as, and of everyone who turned out to be her."""
+    others = Person.objects.filter(stands_as=person.root_id).order_by("id")
+    return [person.root_id, *others.values_list("id", flat=True)]
+
+
+def merged_below(person_id: UUID) -> list[UUID]:
+    """The ids that turned out to be this one, step by step; not her own."""
+    found = [person_id]
     while more := list(Person.objects.filter(merged_into__in=found).exclude(id__in=found).values_list("id", flat=True)):
         found += more
-    return found
+    return found[1:]
+
+
+def standing_differences() -> Iterator[str]:
+    """Persons who do not stand as whom they were merged into; a line for each."""
+    into = dict(Person.objects.exclude(merged_into=None).values_list("id", "merged_into"))
+    for person_id, stands_as in Person.objects.values_list("id", "stands_as"):
+        root = into.get(person_id)
+        while root in into:
+            root = into[root]
+        if stands_as != root:
+            yield f"person {person_id}: stands as another than it was merged into"
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import reduce
 from itertools import islice
-from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from purnadaya.kernel.commands import Actor
 from purnadaya.people.models import Consent, Episode, Functioning, Person, Visit
 from purnadaya.people.queries.life import entries_of, window_years, windows_of
-from purnadaya.people.queries.persons import persons_for
+from purnadaya.people.queries.persons import ROOT_OF_ENTRY, persons_for
 from purnadaya.people.rules.life import Window, years_after
 
 QUIET = timedelta(days=30)
@@ -23,14 +21,11 @@ SOON = timedelta(days=30)
 """A consent that ends within these days is to be asked for anew."""
 ROUGHEST = timedelta(days=366)
 """How far ahead the last day of a rough return may lie: of a year that has only begun."""
-AS_KNOWN = ("person_id", "person__merged_into_id", "person__merged_into__merged_into_id")
-"""How an entry names whom it is about: herself, or someone who turned out to be her, once or twice over."""
 
 
 def of_whom(entries: QuerySet[Any]) -> Q:
     """The persons whom one of these entries is about, also under another name of theirs."""
-    named = (entries.filter(**{f"{of_her}__isnull": False}).values(of_her) for of_her in AS_KNOWN)
-    return reduce(or_, (Q(id__in=ids) for ids in named))
+    return Q(id__in=entries.values(root=ROOT_OF_ENTRY))
 
 
 def abroad(actor: Actor) -> Q:
@@ -66,9 +61,8 @@ def lately_back_without_contact(actor: Actor, persons: QuerySet[Person], today: 
 def longest_back_first(actor: Actor, persons: QuerySet[Person], today: date, most: int) -> list[Person]:
     """Of ``persons``, all lately back, the first ``most`` by the day they came back: whose time to ask ends soonest."""
     ids = set(persons.values_list("id", flat=True))
-    returns = _returns(actor, today).order_by("back_by", "id").values_list(*AS_KNOWN)
-    known_as = (of for row in returns.iterator() for of in row if of in ids)
-    first = list(islice(dict.fromkeys(known_as), most)) if ids else []
+    returns = _returns(actor, today).order_by("back_by", "id").values_list(ROOT_OF_ENTRY, flat=True)
+    first = list(islice(dict.fromkeys(of for of in returns.iterator() if of in ids), most)) if ids else []
     found = persons_for(actor).in_bulk(first)
     return [found[of] for of in first]
 
@@ -76,10 +70,9 @@ def longest_back_first(actor: Actor, persons: QuerySet[Person], today: date, mos
 def windows_by_person(actor: Actor, persons: list[Person], today: date) -> dict[UUID, list[Window]]:
     """What each of these persons can still ask for, by her id; in as many questions for many as for one."""
     episodes: dict[UUID, list[Episode]] = {one.id: [] for one in persons}
-    about = Q(person_id__in=episodes) | Q(person__merged_into_id__in=episodes)
+    about = Q(person_id__in=episodes) | Q(person__stands_as_id__in=episodes)
     for episode in entries_of(actor, Episode).filter(about).select_related("person"):
-        known_as = (episode.person_id, episode.person.merged_into_id)
-        episodes[next(one for one in known_as if one in episodes)].append(episode)
+        episodes[episode.person.root_id].append(episode)
     years = window_years(actor.organisation_id, today)
     return {of: windows_of(hers, years, today) for of, hers in episodes.items()}
 
@@ -87,10 +80,15 @@ def windows_by_person(actor: Actor, persons: list[Person], today: date) -> dict[
 def consents_ending(actor: Actor, today: date) -> QuerySet[Consent]:
     """Consents of those we accompany that end within ``SOON`` and were not given anew, the soonest first."""
     last = today + SOON
+    root = OuterRef(OuterRef("root"))
     anew = Consent.objects.filter(
-        Q(until=None) | Q(until__gt=last), person_id=OuterRef("person_id"), purpose=OuterRef("purpose"),
-        struck_at=None, withdrawn_on=None,
+        Q(until=None) | Q(until__gt=last), purpose=OuterRef("purpose"), struck_at=None, withdrawn_on=None,
+        person_id__in=Person.objects.filter(Q(id=root) | Q(stands_as=root)).values("id"),
     )  # fmt: skip
     ending = entries_of(actor, Consent).filter(withdrawn_on=None, until__gte=today, until__lte=last)
-    still_ours = ending.filter(person__left_on=None, person__merged_into__left_on=None)
-    return still_ours.exclude(Exists(anew)).order_by("until", "id")
+    still_ours = ending.filter(
+        Q(person__stands_as=None, person__left_on=None)
+        | Q(person__stands_as__isnull=False, person__stands_as__left_on=None)
+    )
+    once = still_ours.annotate(root=ROOT_OF_ENTRY).exclude(Exists(anew))
+    return once.select_related("person__stands_as").order_by("until", "id")

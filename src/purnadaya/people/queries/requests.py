@@ -15,7 +15,7 @@ from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import Problem, not_found
 from purnadaya.people.models.requests import SubjectRequest
-from purnadaya.people.queries.persons import ids_of, root_id_of
+from purnadaya.people.queries.persons import ids_of
 from purnadaya.people.rules import requests as rules
 from purnadaya.people.rules.requests import Asker, RequestState, Wish
 from purnadaya.rulebook import queries as rulebook
@@ -44,7 +44,7 @@ def settled_by(request: SubjectRequest) -> tuple[Operation | None, Operation | N
     """What wrote the request down, and what answered or refused it; where neither did, what erased her."""
     its_own = list(Operation.objects.applied().of("request", request.id).order_by("seq"))
     if request.settled_at and len(its_own) == 1:
-        erased = Operation.objects.applied().of("person", root_id_of(request.person))
+        erased = Operation.objects.applied().of("person", request.person.root_id)
         its_own += erased.filter(kind="people.erase_person")
     return (its_own[0] if its_own else None), (its_own[-1] if len(its_own) > 1 else None)
 
