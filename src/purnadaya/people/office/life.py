@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from purnadaya.access.gate import Request, needs
-from purnadaya.access.queries import users_for
+from purnadaya.access.queries import colleagues_who
 from purnadaya.journal.door import save
 from purnadaya.kernel.problems import not_found
 from purnadaya.people.office import life_forms as forms
@@ -35,7 +35,7 @@ from purnadaya.people.queries import (
     person_for,
     persons_for,
 )
-from purnadaya.people.rules.life import Difficulty
+from purnadaya.people.rules.life import Difficulty, EntryKind
 from purnadaya.places.queries import place_lines
 from purnadaya.ui.forms import CommandForm
 
@@ -89,10 +89,11 @@ def write(request: Request, person_id: UUID, what: str) -> HttpResponse:
     person = person_for(request.actor, person_id)
     if person.merged_into_id is not None:
         return redirect("people:person", person.root_id)
-    initial = {writing.today: timezone.localdate()} if writing.today else {}
+    today = timezone.localdate()
+    initial = {writing.today: today} if writing.today else {}
     form = writing.form(request.POST or None, actor=request.actor, fixed={"person": str(person.id)}, initial=initial)
     if isinstance(form, forms.AccompanyForm):
-        form.offer([(str(user.id), user.name) for user in users_for(request.actor).filter(is_active=True)])
+        form.offer([(str(user.id), user.name) for user in colleagues_who(request.actor, "person", "see", today)])
     return _answer(request, person, form, writing.title, writing.under)
 
 
@@ -109,6 +110,8 @@ def _answer(request: Request, person: Any, form: CommandForm, title: Any, under:
 def correct_episode(request: Request, person_id: UUID, entry_id: UUID) -> HttpResponse:
     """Put an episode right, or write that she came back."""
     person, episode = _entry(request, "episode", person_id, entry_id)
+    if episode.struck_at is not None:
+        return redirect("people:person", person.id)
     form = forms.CorrectEpisodeForm(
         request.POST or None,
         actor=request.actor,
@@ -134,7 +137,8 @@ class Ending:
     form: type[CommandForm]
     kind: str
     title: Any
-    today: str
+    ended: str
+    """The field that says since when it is over; today is offered for it."""
 
 
 ENDINGS: Mapping[str, Ending] = {
@@ -151,11 +155,13 @@ def end(request: Request, person_id: UUID, what: str, entry_id: UUID) -> HttpRes
     if ending is None:
         raise not_found()
     person, entry = _entry(request, ending.kind, person_id, entry_id)
+    if request.method != "POST" and (entry.struck_at or getattr(entry, ending.ended)):
+        return redirect("people:person", person.id)
     form = ending.form(
         request.POST or None,
         actor=request.actor,
         fixed={"person": str(entry.person_id), ending.kind: str(entry.id)},
-        initial={ending.today: timezone.localdate()},
+        initial={ending.ended: timezone.localdate()},
     )
     return _answer(request, person, form, ending.title)
 
@@ -163,6 +169,8 @@ def end(request: Request, person_id: UUID, what: str, entry_id: UUID) -> HttpRes
 @needs("person", "note")
 def strike(request: Request, person_id: UUID, kind: str, entry_id: UUID) -> HttpResponse:
     """An entry was a mistake."""
+    if kind not in set(EntryKind):
+        raise not_found()
     person, entry = _entry(request, kind, person_id, entry_id)
     if entry.struck_at is not None:
         return redirect("people:person", person.id)

@@ -36,7 +36,7 @@ from purnadaya.people.queries import (
     windows_of,
 )
 from purnadaya.people.rules import Background
-from purnadaya.people.rules.life import Channel, Education, Leaving, Purpose, ReturnReason, Sector, Training, days_since
+from purnadaya.people.rules.life import Channel, Education, Leaving, Purpose, ReturnReason, Sector, Training, back_since
 from purnadaya.ui.dates import rough_words
 
 VISITS_SHOWN = 3
@@ -61,6 +61,7 @@ def _entries(actor: Actor, person: Any) -> dict[str, Any]:
     accompaniments = accompaniments_for(actor, person)
     colleagues = names_of(actor, {one.scope_id for one in accompaniments if one.scope_kind == "user"})
     asked = functioning_for(actor, person)
+    visits = visits_for(actor, person)
     return {
         "sees_life": True,
         "episodes": [_episode(one) for one in episodes],
@@ -75,17 +76,15 @@ def _entries(actor: Actor, person: Any) -> dict[str, Any]:
         "qualifications": [(TRAINING_WORDS[Training(one.training)], one) for one in qualifications_for(actor, person)],
         "asked": asked,
         "may_show_answers": asked is not None and can(actor, "show", asked),
-        "visits": visits_for(actor, person)[:VISITS_SHOWN],
+        "visits": visits[:VISITS_SHOWN],
+        "more_visits": len(visits) > VISITS_SHOWN,
     }
 
 
 def _days_back(episodes: list[Any]) -> int | None:
     """Days since she last came back; None while she is abroad or was never."""
-    stays = [one.stay for one in episodes]
-    if not stays or any(stay.returned is None for stay in stays):
-        return None
-    latest = max((stay.returned for stay in stays if stay.returned), key=lambda back: back.first)
-    return days_since(latest, timezone.localdate())
+    back = back_since(one.stay for one in episodes)
+    return (timezone.localdate() - back).days if back else None
 
 
 def _episode(episode: Any) -> dict[str, Any]:

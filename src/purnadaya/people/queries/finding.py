@@ -127,7 +127,7 @@ def found_by_number(actor: Actor, typed: str) -> list[Person]:
 
 
 def _with_number(actor: Actor, field: str, value: str) -> list[Person]:
-    index = keyring.index_of(actor.organisation_id, field, value)
-    same = visible_to(actor, Person, "show").filter(erased_at=None, **{f"{field}_index": index})
+    indexes = keyring.indexes_of(actor.organisation_id, field, value)
+    same = visible_to(actor, Person, "show").filter(erased_at=None, **{f"{field}_index__in": indexes})
     standing = {one.root_id: one.root for one in same.select_related("stands_as").order_by("name_key", "id")}
     return [one for one in standing.values() if can(actor, "see", one)]
