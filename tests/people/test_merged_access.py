@@ -15,7 +15,7 @@ from purnadaya.journal.models import Reading
 from purnadaya.journal.verifying import findings
 from purnadaya.kernel.ids import new_id
 from purnadaya.people.models import ENTRIES, Person, SubjectRequest
-from purnadaya.people.queries import accompaniments_for, consents_ending, person_for
+from purnadaya.people.queries import accompaniments_for, consents_ending, household_of, person_for
 from tests.access.test_policies import actors, requests
 from tests.people.test_life import TODAY, page, sari, write
 from tests.people.test_own_data import code_of
@@ -207,3 +207,16 @@ def test_who_merges_is_told_that_one_of_the_two_has_died(world: World) -> None:
     told = page_of(world.browser("kinasih").get(f"/orang/{sari(world)}/gabung/?dengan={other}"))
     assert "No longer accompanied" in told
     assert "1 March 2026" in told
+
+
+def test_her_household_is_hers_under_either_entry(world: World) -> None:
+    root, alias, child = (registered(world, name, HARGOTIRTO) for name in ("Wagiyem", "Wagijem", "Tukiyem"))
+    write(world, "household", person=alias, relation="head", since="2020-01-01")
+    merge(world, root, alias)
+    write(world, "household", person=child, with_person=root, relation="child", since="2020-01-01")
+    actor = world.actor("ayu")
+    for one in (root, child):
+        mates = household_of(actor, person_for(actor, one))
+        assert [mate.person and mate.person.id for mate in mates] == [root, child]
+    again = {"person": root, "member": new_id(), "relation": "head", "since": "2020-01-01"}
+    assert code_of(world, "ayu", "people.join_household", **again) == "people.in_a_household_already"

@@ -43,7 +43,7 @@ def join_household(command: JoinHousehold, person: Person, work: Work) -> Done:
         raise Refused(Problem("people.same_entry"))
     household_id = _household_with(work.actor, command.with_person) if command.with_person else None
     held = _relations_in(household_id) if household_id else set()
-    elsewhere = HouseholdMember.objects.filter(person=person, until=None, struck_at=None).exists()
+    elsewhere = HouseholdMember.objects.filter(person_id__in=ids_of(person), until=None, struck_at=None).exists()
     refuse_if_any(problems + joining_problems(command.relation, held, elsewhere))
     if household_id is None:
         household_id = Household.objects.create(organisation_id=person.organisation_id).id
@@ -66,7 +66,7 @@ def _relations_in(household_id: UUID) -> set[Relation]:
 
 def _household_with(actor: Actor, person_id: UUID) -> UUID | None:
     other = person_for(actor, person_id)
-    found = HouseholdMember.objects.filter(person=other, until=None, struck_at=None).first()
+    found = HouseholdMember.objects.filter(person_id__in=ids_of(other), until=None, struck_at=None).first()
     return found.household_id if found else None
 
 
