@@ -111,7 +111,7 @@ def test_two_stays_are_refused_only_where_no_days_could_keep_them_apart(
         if d1 <= r1 and d2 <= r2
     )
     if apart:
-        codes = {problem.code for problem in stay_problems(one, [other], None, TODAY)}
+        codes = {problem.code for problem in stay_problems(one, [other], None, LIFE, TODAY)}
         assert "people.stays_overlap" not in codes
 
 
@@ -132,4 +132,4 @@ def test_two_stays_that_cannot_both_be_are_refused(
         Stay(RoughDate.parse(left), RoughDate.parse(back) if back else None) for left, back in (first, second)
     )
     for left, right in ((one, other), (other, one)):
-        assert "people.stays_overlap" in {problem.code for problem in stay_problems(left, [right], None, TODAY)}
+        assert "people.stays_overlap" in {problem.code for problem in stay_problems(left, [right], None, LIFE, TODAY)}

@@ -11,10 +11,11 @@ import pytest
 from django.apps import apps
 
 from purnadaya.access.policies import can, visible_to
+from purnadaya.journal.models import Reading
 from purnadaya.journal.verifying import findings
 from purnadaya.kernel.ids import new_id
 from purnadaya.people.models import ENTRIES, Person, SubjectRequest
-from purnadaya.people.queries import accompaniments_for, consents_ending, person_for
+from purnadaya.people.queries import accompaniments_for, consents_ending, household_of, person_for
 from tests.access.test_policies import actors, requests
 from tests.people.test_life import TODAY, page, sari, write
 from tests.people.test_own_data import code_of
@@ -162,3 +163,60 @@ def test_a_row_that_stands_as_another_than_it_was_merged_into_is_found(world: Wo
     Person.objects.filter(id=second).update(stands_as=None)
     found = {one.name: one.differences for one in findings() if not one.clean}
     assert [str(second) in line for line in found["people.merged"]] == [True]
+
+
+def numbered(world: World, **more: Any) -> UUID:
+    return UUID(world.run("kinasih", "people.register_person", **world.person("Wagiyah", **more)).of.id)
+
+
+def test_her_other_number_and_nik_show_on_her_page_masked_and_on_record(world: World) -> None:
+    alias = numbered(world, phone="081234567890", whose="own", nik="3276055708900002")
+    merge(world, sari(world), alias)
+    assert "6281234567890" not in page(world)
+    assert page(world).count("written under Wagiyah") == 2
+    for field, value in (("phone", "+6281234567890"), ("nik", "3276055708900002")):
+        answer = world.browser("ayu").post(f"/orang/{alias}/lihat/{field}/")
+        assert value in page_of(answer)
+        assert Reading.objects.filter(field=field, object_id=str(alias), actor_id=world.users["ayu"]).count() == 1
+    assert world.browser("rina").post(f"/orang/{alias}/lihat/phone/").status_code == 404
+
+
+def test_the_strictest_of_what_she_said_of_calling_holds(world: World) -> None:
+    alias = numbered(world, phone="081234567890", whose="own", calling="no")
+    world.run("ayu", "people.correct_person", base=1, person=sari(world), changes={
+        "phone": "081234567891", "whose": "own", "calling": "yes",
+    })  # fmt: skip
+    merge(world, sari(world), alias)
+    assert "She asked us not to call or write" in page_of(world.browser("ayu").get(f"/orang/{sari(world)}/kirim/"))
+
+
+def test_two_niks_are_two_niks_also_under_other_entries(world: World) -> None:
+    merge(world, sari(world), numbered(world, nik="3276055708900002"))
+    other = numbered(world, nik="3276055708900003")
+    body = {"person": sari(world), "other": other}
+    assert code_of(world, "kinasih", "people.merge_persons", **body) == "people.two_niks"
+    changes = {"nik": "3276055708900002"}
+    version = Person.objects.get(id=sari(world)).version
+    said = world.run("ayu", "people.correct_person", base=version, person=sari(world), changes=changes)
+    assert "people.nik_held_already" not in said.note
+
+
+def test_who_merges_is_told_that_one_of_the_two_has_died(world: World) -> None:
+    other = numbered(world)
+    world.run("ayu", "people.record_leaving", person=other, why="died", on="2026-03-01")
+    told = page_of(world.browser("kinasih").get(f"/orang/{sari(world)}/gabung/?dengan={other}"))
+    assert "No longer accompanied" in told
+    assert "1 March 2026" in told
+
+
+def test_her_household_is_hers_under_either_entry(world: World) -> None:
+    root, alias, child = (registered(world, name, HARGOTIRTO) for name in ("Wagiyem", "Wagijem", "Tukiyem"))
+    write(world, "household", person=alias, relation="head", since="2020-01-01")
+    merge(world, root, alias)
+    write(world, "household", person=child, with_person=root, relation="child", since="2020-01-01")
+    actor = world.actor("ayu")
+    for one in (root, child):
+        mates = household_of(actor, person_for(actor, one))
+        assert [mate.person and mate.person.id for mate in mates] == [root, child]
+    again = {"person": root, "member": new_id(), "relation": "head", "since": "2020-01-01"}
+    assert code_of(world, "ayu", "people.join_household", **again) == "people.in_a_household_already"

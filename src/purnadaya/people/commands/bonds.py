@@ -48,7 +48,7 @@ def join_household(command: JoinHousehold, person: Person, work: Work) -> Done:
     if other and household_id is None and not problems:
         problems = happened_problems("since", command.since, other.lifetime, work.today)
     held = _relations_in(household_id) if household_id else set()
-    elsewhere = HouseholdMember.objects.filter(person=person, until=None, struck_at=None).exists()
+    elsewhere = HouseholdMember.objects.filter(person_id__in=ids_of(person), until=None, struck_at=None).exists()
     refuse_if_any(problems + joining_problems(command.relation, held, elsewhere))
     if household_id is None:
         household_id = Household.objects.create(organisation_id=person.organisation_id).id
@@ -69,7 +69,7 @@ def _relations_in(household_id: UUID) -> set[Relation]:
 
 
 def _household_of(person: Person) -> UUID | None:
-    found = HouseholdMember.objects.filter(person=person, until=None, struck_at=None).first()
+    found = HouseholdMember.objects.filter(person_id__in=ids_of(person), until=None, struck_at=None).first()
     return found.household_id if found else None
 
 

@@ -199,7 +199,7 @@ def _notes(person: Person, nik: Nik | None) -> str:
     """What to tell although it was saved: codes with spaces between."""
     area_known = nik is None or bool(places.lineage(nik.area))
     notes = rules.nik_notes(nik, Sex(person.sex), person.birth_known, area_known)
-    if nik and same_person(person.organisation_id, "nik", nik, person.id):
+    if nik and same_person(person, "nik", nik):
         notes.append("people.nik_held_already")
     return " ".join(notes)
 

@@ -23,7 +23,7 @@ from purnadaya.journal.door import save
 from purnadaya.kernel.problems import not_found
 from purnadaya.people.office import life_forms as forms
 from purnadaya.people.office.forms import LIKE_WORDS
-from purnadaya.people.office.life_words import DIFFICULTY_WORDS, DOMAIN_WORDS
+from purnadaya.people.office.life_words import DIFFICULTY_WORDS, DOMAIN_WORDS, LEAVING_WORDS
 from purnadaya.people.queries import (
     answers_shown_to,
     entry_of,
@@ -230,7 +230,7 @@ def merge(request: Request, person_id: UUID) -> HttpResponse:
         request.POST or None, actor=request.actor, fixed={"person": str(person.id), "other": str(chosen.id)}
     )
     both = (person, chosen)
-    more = {"both": both, "places": place_lines({one.village_id for one in both})}
+    more = {"both": both, "places": place_lines({one.village_id for one in both}), "left": LEAVING_WORDS}
     return _answer(request, person, form, _("Make the two one"), **more)
 
 

@@ -17,7 +17,13 @@ from purnadaya.access.gate import Request, needs
 from purnadaya.access.policies import can
 from purnadaya.kernel.problems import not_found
 from purnadaya.people.office.life_words import TRAINING_WORDS
-from purnadaya.people.queries import agreed_to_contact, person_for, qualifications_for
+from purnadaya.people.queries import (
+    agreed_to_contact,
+    also_known_as,
+    person_for,
+    qualifications_for,
+    said_of_calling,
+)
 from purnadaya.people.rules import Calling, Whose
 from purnadaya.people.rules.life import Training
 from purnadaya.people.rules.sharing import sharing_problems
@@ -49,8 +55,9 @@ def share(request: Request, person_id: UUID) -> HttpResponse:
         return redirect("people:share", person.root_id)
     if not can(request.actor, "note", person):
         raise not_found()
+    said = said_of_calling([person, *also_known_as(person)])
     problems = sharing_problems(
-        Calling(person.calling) if person.calling else None,
+        Calling(said.calling) if said else None,
         Whose(person.whose) if person.whose else None,
         agreed=agreed_to_contact(request.actor, person, timezone.localdate()),
         left=person.left_on is not None,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.contrib import messages
@@ -39,11 +41,14 @@ from purnadaya.people.office.forms import (
 from purnadaya.people.office.life_page import life_of
 from purnadaya.people.office.request_words import in_words
 from purnadaya.people.queries import (
+    SEALED,
     Sought,
+    also_known_as,
     ids_of,
     lookalikes_for,
     open_requests_for,
     person_for,
+    said_of_calling,
     shown_to,
     values_of,
 )
@@ -55,6 +60,10 @@ from purnadaya.ui.words import say
 ELSEWHERE = "elsewhere"
 """Stands for someone she may not see, among those she was asked about."""
 LOOKS = 5
+
+Shown: TypeAlias = Mapping[tuple[UUID, str], str]
+"""Sealed values in the clear, by whose entry they stand in and which they are."""
+NOTHING: Shown = MappingProxyType({})
 
 
 @needs("person", "register")
@@ -110,22 +119,29 @@ def person(request: Request, person_id: UUID) -> HttpResponse:
 @require_POST
 def show(request: Request, person_id: UUID, field: str) -> HttpResponse:
     """Her page with one sealed field in the clear, this once; that it was looked at is on record."""
-    return _page(request, person_id, {field: shown_to(request.actor, person_id, field)})
+    value = shown_to(request.actor, person_id, field)
+    return _page(request, person_for(request.actor, person_id).root_id, {(person_id, field): value})
 
 
-def _page(request: Request, person_id: UUID, shown: dict[str, str] | None = None) -> HttpResponse:
+def _page(
+    request: Request, person_id: UUID, shown: Mapping[tuple[UUID, str], str] = MappingProxyType({})
+) -> HttpResponse:
     someone = person_for(request.actor, person_id)
     if someone.merged_into_id is not None:
         return redirect("people:person", someone.root_id)
     clashes = open_clashes(request.actor, "person", someone.id, timezone.now())
+    others = also_known_as(someone)
+    said = said_of_calling([someone, *others])
     context = {
         "person": someone,
         "place": place_lines([someone.village_id]).get(someone.village_id),
         "background": BACKGROUND_WORDS.get(Background(someone.background)),
         "sex": SEX_WORDS.get(Sex(someone.sex)),
         "whose": WHOSE_WORDS[Whose(someone.whose)] if someone.whose else None,
-        "calling": CALLING_WORDS[Calling(someone.calling)] if someone.calling else None,
-        "shown": shown or {},
+        "calling": CALLING_WORDS[Calling(said.calling)] if said else None,
+        "hours": said.hours if said else "",
+        "shown": {field: value for (of, field), value in shown.items() if of == someone.id},
+        "numbers": _numbers(others, shown),
         "may_show": can(request.actor, "show", someone),
         "looks": _looks(request, someone.id),
         "may_correct": can(request.actor, "correct", someone),
@@ -138,6 +154,12 @@ def _page(request: Request, person_id: UUID, shown: dict[str, str] | None = None
         **life_of(request.actor, someone),
     }
     return render(request, "people/person.html", context)
+
+
+def _numbers(others: list[Any], shown: Shown) -> list[dict[str, Any]]:
+    """The phone numbers and NIKs that stand under other entries of hers: whose, and in the clear if just shown."""
+    fields = [(one, field) for one in others for field in SEALED if getattr(one, field)]
+    return [{"of": one, "field": field, "shown": shown.get((one.id, field), "")} for one, field in fields]
 
 
 def _looks(request: Request, person_id: UUID) -> list[dict[str, Any]] | None:

@@ -29,7 +29,7 @@ from purnadaya.people.models.life import (
     Visit,
 )
 from purnadaya.people.models.persons import Person
-from purnadaya.people.queries.persons import ids_of, persons_for
+from purnadaya.people.queries.persons import ROOT_OF_ENTRY, ids_of, persons_for
 from purnadaya.people.rules.households import Relation
 from purnadaya.people.rules.life import DOMAINS, Purpose, Stay, Window, back_since, window
 from purnadaya.rulebook import queries as rulebook
@@ -163,14 +163,17 @@ class Housemate:
 
 
 def household_of(actor: Actor, person: Person) -> list[Housemate]:
-    """With whom she lives, the head first; empty when nobody wrote it down."""
-    own = entries_for(actor, HouseholdMember, person).filter(until=None).first()
-    if own is None:
+    """With whom she lives, the head first; empty when nobody wrote it down.
+
+    After a merge she may belong to two households, until one is ended: those of both.
+    """
+    own = list(entries_for(actor, HouseholdMember, person).filter(until=None).values_list("household_id", flat=True))
+    if not own:
         return []
-    members = HouseholdMember.objects.filter(household_id=own.household_id, until=None, struck_at=None)
-    seen = {one.id: one for one in persons_for(actor).filter(id__in=members.values("person_id"))}
+    members = HouseholdMember.objects.filter(household_id__in=own, until=None, struck_at=None).select_related("person")
+    seen = {one.id: one for one in persons_for(actor).filter(id__in=members.values(root=ROOT_OF_ENTRY))}
     order = list(Relation)
-    found = (Housemate(Relation(member.relation), seen.get(member.person_id), member) for member in members)
+    found = (Housemate(Relation(member.relation), seen.get(member.person.root_id), member) for member in members)
     return sorted(found, key=lambda one: (order.index(one.relation), str(one.entry.id)))
 
 

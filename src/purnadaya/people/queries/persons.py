@@ -24,7 +24,7 @@ from purnadaya.kernel.commands import Actor, Ref
 from purnadaya.kernel.problems import Problem, Refused, not_found
 from purnadaya.kernel.spelling import piece_keys
 from purnadaya.people.models.persons import Person
-from purnadaya.people.rules.persons import Whose, name_key
+from purnadaya.people.rules.persons import Calling, Whose, name_key
 
 ROOT_OF_ENTRY = Coalesce("person__stands_as_id", "person_id")
 """Of an entry, the id of whom it is about, also where it was written about her under another name."""
@@ -84,6 +84,17 @@ def ids_of(person: Person) -> list[UUID]:
     """The ids under which a person is known: the one she stands as, and of everyone who turned out to be her."""
     others = Person.objects.filter(stands_as=person.root_id).order_by("id")
     return [person.root_id, *others.values_list("id", flat=True)]
+
+
+def also_known_as(person: Person) -> list[Person]:
+    """The other entries of this person, for pages whose reader may see her."""
+    return list(Person.objects.filter(stands_as=person.root_id).order_by("id"))
+
+
+def said_of_calling(entries: Iterable[Person]) -> Person | None:
+    """Of the entries of one person the one that says most strictly whether she may be called; None if none says."""
+    said = [one for one in entries if one.calling]
+    return max(said, key=lambda one: Calling(one.calling).strictness, default=None)
 
 
 def merged_below(person_id: UUID) -> list[UUID]:
@@ -169,11 +180,11 @@ def _sealed_now(person_id: UUID, field: str) -> str:
     return str(Person.objects.values_list(field, flat=True).get(id=person_id))
 
 
-def same_person(organisation: UUID, field: str, value: str, other_than: UUID) -> Person | None:
-    """Another person of the organisation with this phone or NIK."""
-    indexes = keyring.indexes_of(organisation, field, value)
-    same = Person.objects.filter(organisation_id=organisation, **{f"{field}_index__in": indexes})
-    return same.exclude(id=other_than).first()
+def same_person(person: Person, field: str, value: str) -> Person | None:
+    """Another person of her organisation with this phone or NIK; her own other entries are not another."""
+    indexes = keyring.indexes_of(person.organisation_id, field, value)
+    same = Person.objects.filter(organisation_id=person.organisation_id, **{f"{field}_index__in": indexes})
+    return same.exclude(id__in=ids_of(person)).first()
 
 
 def subject_of(person: Person) -> Subject:
@@ -232,9 +243,16 @@ def merging_problems(person: Person, other: Person, reason: str) -> list[Problem
         return [Problem("people.same_entry")]
     if person.merged_into_id is not None or other.merged_into_id is not None:
         return [Problem("people.merged")]
-    if person.nik_index and other.nik_index and person.nik_index != other.nik_index and not reason:
+    niks, others = (_nik_indexes(one) for one in (person, other))
+    if niks and others and niks != others and not reason:
         return [Problem("people.two_niks", fields=("reason",))]
     return []
+
+
+def _nik_indexes(person: Person) -> set[str]:
+    """The NIKs that stand under any of her ids, blind."""
+    known = Person.objects.filter(id__in=ids_of(person)).exclude(nik_index="")
+    return set(known.values_list("nik_index", flat=True))
 
 
 def registry_differences(told: Iterable[Told]) -> Iterator[str]:

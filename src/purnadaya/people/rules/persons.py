@@ -65,6 +65,11 @@ class Calling(StrEnum):
     SAFE_HOURS = "safe_hours"
     NO = "no"
 
+    @property
+    def strictness(self) -> int:
+        """Of several things she said, the strictest holds."""
+        return list(Calling).index(self)
+
 
 VERBS: Mapping[str, frozenset[str]] = {
     "group_officer": frozenset({"see", "register", "correct", "show", "receive", "note"}),
