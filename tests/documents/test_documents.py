@@ -33,7 +33,7 @@ from tests.documents.acts import (
 )
 from tests.documents.files import CANARY, ELF, SVG, pdf, photo, sound
 from tests.doors.test_doors import hidden
-from tests.people.test_own_data import code_of
+from tests.people.test_own_data import asked, code_of, erase
 from tests.people.test_pages import page_of
 from tests.world import World
 
@@ -296,6 +296,48 @@ def test_a_document_of_a_second_entry_shows_with_the_first(world: World) -> None
     attached(world, consent, person=twin, title="Di pasar")
     world.run("kinasih", "people.merge_persons", person=sari(world), other=twin, reason="same card")
     assert "Di pasar" in page_of(world.browser("ayu").get(f"/orang/{sari(world)}/"))
+
+
+def test_a_document_goes_with_the_entry_whose_consent_it_is_under(world: World) -> None:
+    twin = world.run("ayu", "people.register_person", **world.person("Sari Lestari")).of.id
+    consent = agrees(world, person=UUID(twin))
+    world.run("kinasih", "people.merge_persons", person=sari(world), other=twin, reason="same card")
+    document = attached(world, consent)
+    assert document.person_id == UUID(twin)
+    assert "Di depan warung" in page_of(world.browser("ayu").get(f"/orang/{sari(world)}/"))
+    world.run("kinasih", "people.unmerge_persons", person=sari(world), other=twin, reason="two women")
+    assert "Di depan warung" not in page_of(world.browser("ayu").get(f"/orang/{sari(world)}/"))
+    assert "Di depan warung" in page_of(world.browser("ayu").get(f"/orang/{twin}/"))
+
+
+def test_a_document_renewed_under_the_consent_of_a_second_entry_goes_with_it(world: World) -> None:
+    first = agrees(world)
+    document = attached(world, first)
+    withdraws(world, first)
+    twin = world.run("ayu", "people.register_person", **world.person("Sari Lestari")).of.id
+    anew = agrees(world, person=UUID(twin))
+    world.run("kinasih", "people.merge_persons", person=sari(world), other=twin, reason="same card")
+    world.run("kinasih", "documents.renew_consent", base=1, document=document.id, consent=anew)
+    assert Document.objects.get().person_id == UUID(twin)
+
+
+def test_a_document_under_the_consent_of_who_is_erased_waits_for_the_coordinator(world: World) -> None:
+    from purnadaya.people.models import Person
+
+    twin = world.run("ayu", "people.register_person", **world.person("Sari Lestari")).of.id
+    document = attached(world, agrees(world, person=UUID(twin)), person=twin)
+    # As it was written before a document went with its consent.
+    Document.objects.update(person=sari(world))
+    assert erase(world, asked(world, Person.objects.get(id=twin), "erase")).status_code == 302
+    assert Document.objects.get().consent is None
+    assert world.browser("ayu").get(f"/berkas/{document.id}/").status_code == 404
+    coordinator = world.browser("kinasih")
+    assert "Di depan warung" in page_of(coordinator.get("/berkas/"))
+    assert "Her consent is over" in page_of(coordinator.get(f"/berkas/{document.id}/"))
+    address = f"/berkas/{document.id}/persetujuan/"
+    agrees(world)
+    assert coordinator.post(address, hidden(coordinator.get(address).content.decode())).status_code == 302
+    assert world.browser("ayu").get(f"/berkas/{document.id}/").status_code == 200
 
 
 def test_her_page_stays_light_and_asks_no_more_for_many_photos(

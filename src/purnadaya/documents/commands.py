@@ -92,7 +92,8 @@ class AttachDocument(Command):
     """A file that was received becomes a document of a person, under a consent of hers.
 
     ``file`` and ``digest`` name it as ``receive`` gave them. A photo needs a consent to photos, anything else one
-    to being in the registry; it held when the document was received and holds today.
+    to being in the registry; it held when the document was received and holds today. Of a person with several
+    entries the document belongs to the one that the consent is of, and goes with it should they be parted.
     """
 
     kind: ClassVar[str] = "documents.attach_document"
@@ -124,7 +125,7 @@ def attach_document(command: AttachDocument, person: Person, work: Work) -> Done
     Document.objects.create(
         id=command.document,
         organisation_id=person.organisation_id,
-        person=person,
+        person_id=consent.person_id,
         consent=consent,
         file_id=upload.id,
         kind=command.what,
@@ -163,11 +164,11 @@ class RenewConsent(Command):
 
 @handles(RenewConsent)
 def renew_consent(command: RenewConsent, document: Document, work: Work) -> Done:
-    """Put it under the other consent."""
+    """Put it under the other consent, and with that under the entry it is of."""
     consent = consent_for(work.actor, document.person, command.consent)
     problems = rules.renewing_problems(DocumentKind(document.kind), Purpose(consent.purpose), consent, work.today)
     refuse_if_any(problems)
-    _change(document, consent=consent)
+    _change(document, consent=consent, person_id=consent.person_id)
     return Done(Ref.to("document", document.id), document.version + 1)
 
 

@@ -51,12 +51,15 @@ class Upload(Shelved):
 
 
 class Document(Shelved):
-    """A photo or paper of a person. One that was removed has ``removed_at``, and no file any more."""
+    """A photo or paper of a person. One that was removed has ``removed_at``, and no file any more.
+
+    ``consent`` is null where it was erased with another person, whose entry was taken for hers once.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    consent = models.ForeignKey("people.Consent", on_delete=models.PROTECT, related_name="+")
+    consent = models.ForeignKey("people.Consent", on_delete=models.PROTECT, null=True, related_name="+")
     file_id = models.UUIDField(unique=True)
     kind = models.CharField(max_length=16, choices=[(one.value, one.value) for one in DocumentKind])
     title = models.CharField(max_length=LONGEST_NAME)

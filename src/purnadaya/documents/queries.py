@@ -70,7 +70,7 @@ def without_consent(actor: Actor) -> QuerySet[Document]:
 def is_consented(actor: Actor, document: Document) -> bool:
     """Whether its consent holds today."""
     consent = document.consent
-    return consent.struck_at is None and holds_on(consent, _today(actor))
+    return consent is not None and consent.struck_at is None and holds_on(consent, _today(actor))
 
 
 def consent_under(actor: Actor, person: Person, kind: DocumentKind) -> Consent | None:
@@ -158,7 +158,7 @@ def _consented(today: date) -> Q:
     """``holds_on``, as a filter."""
     not_ended = Q(consent__until=None) | Q(consent__until__gte=today)
     not_withdrawn = Q(consent__withdrawn_on=None) | Q(consent__withdrawn_on__gt=today)
-    return Q(consent__struck_at=None, consent__given_on__lte=today) & not_ended & not_withdrawn
+    return Q(consent__isnull=False, consent__struck_at=None, consent__given_on__lte=today) & not_ended & not_withdrawn
 
 
 def _today(actor: Actor) -> date:

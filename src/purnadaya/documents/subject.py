@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from django.db.models import Model
+from django.db.models import F, Model
 
 from purnadaya.access import keyring, shelf
 from purnadaya.documents.models import Document
@@ -25,11 +25,13 @@ def held(subject: Subject) -> Iterator[Held]:
 
 
 def erase(subject: Subject) -> Mapping[str, int]:
-    """Take the rows, the keys and, once that is durable, the bytes."""
+    """Take the rows, the keys and, once that is durable, the bytes. Another's document that rests on a consent of
+    hers loses it: a coordinator decides about it."""
     documents = list(Document.objects.filter(person_id__in=subject.ids))
     for document in documents:
         if document.name:
             shelf.forget(document.name)
         keyring.drop(keyring.LOG, "document", document.id)
         document.delete()
+    Document.objects.filter(consent__person_id__in=subject.ids).update(consent=None, version=F("version") + 1)
     return {"document": len(documents)}
