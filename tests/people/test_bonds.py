@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from purnadaya.access.models import User
 from purnadaya.journal.verifying import findings
 from purnadaya.kernel.ids import new_id
 from purnadaya.people.models import Accompaniment, HouseholdMember, Visit
@@ -67,6 +68,32 @@ def test_who_accompanies_her_sees_her_wherever_she_lives_until_it_ends(world: Wo
     world.run("kinasih", "people.end_accompaniment", person=painem, accompaniment=held, until=TODAY.isoformat())
     assert world.browser("ayu").get(f"/orang/{painem}/").status_code == 404
     assert Accompaniment.objects.get().until == TODAY
+
+
+@pytest.mark.parametrize("who", ["surya", "bagas"])
+def test_who_may_see_nobody_accompanies_nobody(world: World, who: str) -> None:
+    body = {"person": sari(world), "accompaniment": new_id(), "user": world.users[who], "since": "2026-01-01"}
+    assert code_of(world, "kinasih", "people.accompany", **body) == "people.cannot_accompany"
+
+
+def test_who_no_longer_works_here_accompanies_nobody_and_is_not_offered(world: World) -> None:
+    address = f"/orang/{sari(world)}/catat/pendamping/"
+    assert "Dimas" in page_of(world.browser("kinasih").get(address))
+    User.objects.filter(id=world.users["dimas"]).update(is_active=False)
+    assert "Dimas" not in page_of(world.browser("kinasih").get(address))
+    body = {"person": sari(world), "accompaniment": new_id(), "user": world.users["dimas"], "since": "2026-01-01"}
+    assert code_of(world, "kinasih", "people.accompany", **body) == "people.cannot_accompany"
+
+
+def test_an_officer_who_sees_no_colleagues_is_offered_herself(world: World) -> None:
+    tumini = world.people["tumini"]
+    browser, address = world.browser("wati"), f"/orang/{tumini}/catat/pendamping/"
+    opened = browser.get(address).content.decode()
+    assert opened.count('name="user"') == 1
+    boxes = {**hidden(opened), "user": str(world.users["wati"]), "since": "2026-01-01"}
+    boxes |= {"since_day": "1", "since_month": "1", "since_year": "2026"}
+    assert browser.post(address, boxes).status_code == 302
+    assert Accompaniment.objects.get().scope_id == world.users["wati"]
 
 
 def test_two_entries_become_one_and_part_again_with_what_was_written_since(world: World) -> None:

@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from purnadaya.access.actors import Held, UserActor, user_id_of
 from purnadaya.access.models import EntryCode, Organisation, RoleGrant, SecurityEvent, User
-from purnadaya.access.policies import visible_to
+from purnadaya.access.policies import holds, visible_to
 from purnadaya.access.roles import ScopeKind
 from purnadaya.access.rules import typed_code
 from purnadaya.kernel.commands import Actor
@@ -40,6 +40,10 @@ def _in_force(today: date) -> Q:
 def actor_for(user: User, today: date) -> UserActor:
     """The actor behind a signed-in user, with the roles in force on ``today``."""
     held = RoleGrant.objects.filter(_in_force(today), user=user).values_list("role", "scope_kind", "scope_id")
+    return _acting(user, [Held(*row) for row in held])
+
+
+def _acting(user: User, held: Iterable[Held]) -> UserActor:
     organisation = user.organisation
     return UserActor(
         user_id=user.id,
@@ -48,7 +52,7 @@ def actor_for(user: User, today: date) -> UserActor:
         organisation_name=organisation.name,
         home_area=organisation.home_id,
         zone=organisation.zone,
-        grants=tuple(Held(*row) for row in held),
+        grants=tuple(held),
     )
 
 
@@ -73,6 +77,22 @@ def own_user(actor: Actor) -> User:
     if user is None:
         raise not_found()
     return user
+
+
+def colleague_for(actor: Actor, user_id: UUID) -> User:
+    """The actor herself, or a user she may see. Raises ``access.not_found`` for another."""
+    return own_user(actor) if user_id == user_id_of(actor) else user_for(actor, user_id)
+
+
+def colleagues_who(actor: Actor, kind: str, verb: str, today: date) -> list[User]:
+    """The active ones of these who may do ``verb`` to things of this kind somewhere, by name."""
+    hers = Q(id__in=visible_to(actor, User).values("id")) | Q(id=user_id_of(actor))
+    users = list(User.objects.filter(hers, is_active=True).select_related("organisation").order_by("name", "id"))
+    held: dict[UUID, list[Held]] = {user.id: [] for user in users}
+    grants = RoleGrant.objects.filter(_in_force(today), user_id__in=held)
+    for user_id, *row in grants.values_list("user_id", "role", "scope_kind", "scope_id"):
+        held[user_id].append(Held(*row))
+    return [user for user in users if holds(_acting(user, held[user.id]), kind, verb)]
 
 
 def organisation_for(actor: Actor, organisation_id: UUID | None = None) -> Organisation:

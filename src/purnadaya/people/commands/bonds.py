@@ -6,7 +6,8 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from purnadaya.access.queries import user_for
+from purnadaya.access.policies import holds
+from purnadaya.access.queries import actor_for, colleague_for
 from purnadaya.kernel.commands import Actor, Done, Work, handles
 from purnadaya.kernel.ids import NewId
 from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
@@ -97,7 +98,10 @@ def _end(entry: HouseholdMember | Accompaniment, since: date, until: date, work:
 
 
 class Accompany(AboutPerson):
-    """A colleague accompanies her from a day on, also where her own area does not reach."""
+    """A colleague, or the one who writes it, accompanies her from a day on, also where her own area does not reach.
+
+    Only who works here and may see persons accompanies one.
+    """
 
     kind: ClassVar[str] = "people.accompany"
     readers: ClassVar[str] = "accompaniment"
@@ -111,7 +115,9 @@ class Accompany(AboutPerson):
 def accompany(command: Accompany, person: Person, work: Work) -> Done:
     """Begin the accompaniment."""
     problems = [Problem("people.not_yet", fields=("since",))] if command.since > work.today else []
-    user = user_for(work.actor, command.user)
+    user = colleague_for(work.actor, command.user)
+    if not (user.is_active and holds(actor_for(user, work.today), "person", "see")):
+        problems.append(Problem("people.cannot_accompany", fields=("user",)))
     held = Accompaniment.objects.filter(person=person, scope_kind="user", scope_id=user.id, until=None, struck_at=None)
     if held.exists():
         problems.append(Problem("people.accompanied_already", fields=("user",)))

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from purnadaya.access.gate import Request, needs
-from purnadaya.access.queries import users_for
+from purnadaya.access.queries import colleagues_who
 from purnadaya.journal.door import save
 from purnadaya.kernel.problems import not_found
 from purnadaya.people.office import life_forms as forms
@@ -90,10 +90,11 @@ def write(request: Request, person_id: UUID, what: str) -> HttpResponse:
     person = person_for(request.actor, person_id)
     if person.merged_into_id is not None:
         return redirect("people:person", root_id_of(person))
-    initial = {writing.today: timezone.localdate()} if writing.today else {}
+    today = timezone.localdate()
+    initial = {writing.today: today} if writing.today else {}
     form = writing.form(request.POST or None, actor=request.actor, fixed={"person": str(person.id)}, initial=initial)
     if isinstance(form, forms.AccompanyForm):
-        form.offer([(str(user.id), user.name) for user in users_for(request.actor).filter(is_active=True)])
+        form.offer([(str(user.id), user.name) for user in colleagues_who(request.actor, "person", "see", today)])
     return _answer(request, person, form, writing.title, writing.under)
 
 

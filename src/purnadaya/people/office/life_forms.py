@@ -233,6 +233,7 @@ PROBLEM_WORDS: Mapping[str, Any] = {
     "people.has_a_head": _("This household has a head already."),
     "people.ended_already": _("This has ended already."),
     "people.accompanied_already": _("This colleague accompanies her already."),
+    "people.cannot_accompany": _("This colleague cannot accompany anyone: no role of hers sees people. Choose another."),
     "people.merged": _("This entry turned out to be someone else's. Open hers and write it there."),
     "people.same_entry": _("These are not two entries that can be one."),
     "people.two_niks": _(
