@@ -134,8 +134,7 @@ def test_who_came_back_long_ago_is_told_of_no_window(world: World) -> None:
 
 @given(st.dates(date(1950, 1, 1), date(2050, 1, 1)), st.integers(0, 400))
 def test_a_window_never_closes_before_its_years_are_over(back: date, later: int) -> None:
-    returned = RoughDate(back, back)
-    found = life.window("x", 1, returned, back + timedelta(days=later))
+    found = life.window("x", 1, back, back + timedelta(days=later))
     assert 364 <= found.days_left + later <= 366
 
 
@@ -144,8 +143,8 @@ def test_of_two_stays_one_after_the_other_none_is_refused(year: int, month: int,
     first = Stay(RoughDate.of(year, month), RoughDate.of(year + 1, month))
     begins = RoughDate.parse((RoughDate.of(year + 1, month).last + timedelta(days=gap)).isoformat())
     second = Stay(begins, None)
-    assert life.stay_problems(second, [first], None, date(2100, 1, 1)) == []
-    assert life.stay_problems(first, [second], None, date(2100, 1, 1)) == []
+    assert life.stay_problems(second, [first], None, life.Lifetime(None, None), date(2100, 1, 1)) == []
+    assert life.stay_problems(first, [second], None, life.Lifetime(None, None), date(2100, 1, 1)) == []
 
 
 def test_a_consent_is_for_one_purpose_and_can_be_taken_back(world: World) -> None:
@@ -173,6 +172,14 @@ def test_a_consent_is_for_one_purpose_and_can_be_taken_back(world: World) -> Non
 def test_a_consent_that_cannot_be_is_refused(world: World, more: dict[str, Any], code: str) -> None:
     body = {"person": sari(world), "consent": new_id(), "purpose": "photo", "way": "thumb", "notice": "sheet", **more}
     assert code_of(world, "ayu", "people.record_consent", **body) == code
+
+
+def test_a_consent_of_before_there_was_a_law_is_judged_as_today(world: World) -> None:
+    tumini = world.people["tumini"]
+    given_on = {"purpose": "photo", "way": "written", "notice": "sheet", "given_on": "2001-01-01"}
+    write(world, "consent", "kinasih", tumini, **given_on)
+    body = {"person": sari(world), "consent": new_id(), **given_on}
+    assert code_of(world, "kinasih", "people.record_consent", **body) == "people.guardian_needed"
 
 
 def test_for_a_child_her_guardian_agrees(world: World) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from purnadaya.access.policies import holds
 from purnadaya.access.queries import actor_for, colleague_for
-from purnadaya.kernel.commands import Actor, Done, Work, handles
+from purnadaya.kernel.commands import Done, Work, handles
 from purnadaya.kernel.ids import NewId
 from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
 from purnadaya.kernel.texts import Line, Name
@@ -17,6 +17,7 @@ from purnadaya.people.models.life import Accompaniment, Entry, Household, Househ
 from purnadaya.people.models.persons import Person
 from purnadaya.people.queries import ids_of, mergeable_for, merging_problems, person_for
 from purnadaya.people.rules.households import Relation, joining_problems
+from purnadaya.people.rules.life import happened_problems
 
 
 class JoinHousehold(AboutPerson):
@@ -37,18 +38,20 @@ class JoinHousehold(AboutPerson):
 @handles(JoinHousehold)
 def join_household(command: JoinHousehold, person: Person, work: Work) -> Done:
     """Make her a member, and make the household if there is none yet."""
-    problems = [Problem("people.not_yet", fields=("since",))] if command.since > work.today else []
+    problems = happened_problems("since", command.since, person.lifetime, work.today)
     if command.with_person == person.id:
         raise Refused(Problem("people.same_entry"))
-    household_id = _household_with(work.actor, command.with_person) if command.with_person else None
+    other = person_for(work.actor, command.with_person) if command.with_person else None
+    household_id = _household_of(other) if other else None
+    if other and household_id is None and not problems:
+        problems = happened_problems("since", command.since, other.lifetime, work.today)
     held = _relations_in(household_id) if household_id else set()
     elsewhere = HouseholdMember.objects.filter(person=person, until=None, struck_at=None).exists()
     refuse_if_any(problems + joining_problems(command.relation, held, elsewhere))
     if household_id is None:
         household_id = Household.objects.create(organisation_id=person.organisation_id).id
-        if command.with_person:
+        if other:
             # The one she lives with had no household yet: it begins with both.
-            other = person_for(work.actor, command.with_person)
             role = Relation.OTHER if command.relation is Relation.HEAD else Relation.HEAD
             add(HouseholdMember, other, work, household_id=household_id, relation=role, since=command.since)
     add(
@@ -63,9 +66,8 @@ def _relations_in(household_id: UUID) -> set[Relation]:
     return {Relation(one) for one in members.values_list("relation", flat=True)}
 
 
-def _household_with(actor: Actor, person_id: UUID) -> UUID | None:
-    other = person_for(actor, person_id)
-    found = HouseholdMember.objects.filter(person=other, until=None, struck_at=None).first()
+def _household_of(person: Person) -> UUID | None:
+    found = HouseholdMember.objects.filter(person=person, until=None, struck_at=None).first()
     return found.household_id if found else None
 
 
@@ -114,7 +116,7 @@ class Accompany(AboutPerson):
 @handles(Accompany)
 def accompany(command: Accompany, person: Person, work: Work) -> Done:
     """Begin the accompaniment."""
-    problems = [Problem("people.not_yet", fields=("since",))] if command.since > work.today else []
+    problems = happened_problems("since", command.since, person.lifetime, work.today)
     user = colleague_for(work.actor, command.user)
     if not (user.is_active and holds(actor_for(user, work.today), "person", "see")):
         problems.append(Problem("people.cannot_accompany", fields=("user",)))

@@ -66,7 +66,7 @@ class RecordEpisode(AboutPerson):
 def record_episode(command: RecordEpisode, person: Person, work: Work) -> Done:
     """Add the episode."""
     stay = Stay(command.departed, command.returned)
-    refuse_if_any(rules.stay_problems(stay, stays_of(person), command.reason, work.today))
+    refuse_if_any(rules.stay_problems(stay, stays_of(person), command.reason, person.lifetime, work.today))
     names = ("country", "sector", "channel", "agency", "departed", "returned", "reason")
     add(Episode, person, work, id=command.episode, **_episode_columns({name: getattr(command, name) for name in names}))
     return noted(person.id)
@@ -108,7 +108,8 @@ def correct_episode(command: CorrectEpisode, episode: Episode, work: Work) -> Do
     refuse_if_any([Problem("value.missing", fields=(name,)) for name in needed if wanted.get(name, True) is None])
     stay = Stay(wanted.get("departed", episode.stay.departed), wanted.get("returned", episode.stay.returned))
     reason = wanted.get("reason", ReturnReason(episode.reason) if episode.reason else None)
-    refuse_if_any(rules.stay_problems(stay, stays_of(episode.person, other_than=episode.id), reason, work.today))
+    others = stays_of(episode.person, other_than=episode.id)
+    refuse_if_any(rules.stay_problems(stay, others, reason, episode.person.lifetime, work.today))
     before = {name: getattr(episode, name) for name in wanted}
     change(episode, **_episode_columns(wanted))
     return noted(episode.person_id, before=before)
@@ -142,14 +143,22 @@ class RecordConsent(AboutPerson):
 @handles(RecordConsent)
 def record_consent(command: RecordConsent, person: Person, work: Work) -> Done:
     """Add the consent."""
-    grown_up = rulebook.value_on("age.child", command.given_on, person.organisation_id).value
+    grown_up = _grown_up_on(command.given_on, person, work)
     refuse_if_any(
-        rules.consent_problems(command.given_on, command.until, work.today)
+        rules.lasting_problems("given_on", command.given_on, command.until, person.lifetime, work.today)
         + rules.guardian_problems(command.given_by, person.birth_known, command.given_on, grown_up)
     )
     values = command.model_dump(exclude={"person", "consent"})
     add(Consent, person, work, id=command.consent, **values)
     return noted(person.id)
+
+
+def _grown_up_on(day: date, person: Person, work: Work) -> int:
+    """Until which age one was a child on that day; before there was a law, as today."""
+    try:
+        return rulebook.value_on("age.child", day, person.organisation_id).value
+    except rulebook.NotInForceError:
+        return rulebook.value_on("age.child", work.today, person.organisation_id).value
 
 
 class WithdrawConsent(AboutEntry):
@@ -197,7 +206,7 @@ class RecordFunctioning(AboutPerson):
 def record_functioning(command: RecordFunctioning, person: Person, work: Work) -> Done:
     """Seal the answers."""
     answers = {name: getattr(command, name) for name in DOMAINS}
-    problems = [Problem("people.not_yet", fields=("asked_on",))] if command.asked_on > work.today else []
+    problems = rules.happened_problems("asked_on", command.asked_on, person.lifetime, work.today)
     refuse_if_any(problems + rules.functioning_problems(answers, person.birth_known, command.asked_on))
     of = Ref.to("functioning", command.functioning)
     said = json.dumps({name: answer for name, answer in answers.items() if answer})
@@ -223,7 +232,7 @@ class RecordQualification(AboutPerson):
 @handles(RecordQualification)
 def record_qualification(command: RecordQualification, person: Person, work: Work) -> Done:
     """Add the qualification."""
-    refuse_if_any(rules.validity_problems(command.since, command.until, work.today))
+    refuse_if_any(rules.lasting_problems("since", command.since, command.until, person.lifetime, work.today))
     add(
         Qualification, person, work, id=command.qualification, **command.model_dump(exclude={"person", "qualification"})
     )
@@ -243,7 +252,7 @@ class RecordVisit(AboutPerson):
 @handles(RecordVisit)
 def record_visit(command: RecordVisit, person: Person, work: Work) -> Done:
     """Add the note."""
-    refuse_if_any([Problem("people.not_yet", fields=("met_on",))] if command.met_on > work.today else [])
+    refuse_if_any(rules.happened_problems("met_on", command.met_on, person.lifetime, work.today))
     add(Visit, person, work, id=command.visit, met_on=command.met_on, note=command.note)
     return noted(person.id)
 
@@ -264,7 +273,7 @@ class RecordMove(AboutPerson):
 def record_move(command: RecordMove, person: Person, work: Work) -> Done:
     """Keep where she lived, and put her where she lives now."""
     refuse_merged(person)
-    problems = [Problem("people.not_yet", fields=("moved_on",))] if command.moved_on > work.today else []
+    problems = rules.happened_problems("moved_on", command.moved_on, person.lifetime, work.today)
     if not places.is_village(command.village):
         problems.append(Problem("places.unknown_village", {"code": command.village}, ("village",)))
     elif not can(work.actor, "register", Registry(person.organisation_id, command.village)):
@@ -295,7 +304,7 @@ class RecordLeaving(AboutPerson):
 def record_leaving(command: RecordLeaving, person: Person, work: Work) -> Done:
     """Say since when, and why."""
     refuse_merged(person)
-    refuse_if_any(rules.leaving_problems(command.why, command.on, work.today, person.birth_known, person.left_on))
+    refuse_if_any(rules.leaving_problems(command.why, command.on, work.today, person.lifetime, person.left_on))
     Person.objects.filter(id=person.id).update(left_on=command.on, left_why=command.why)
     return noted(person.id)
 

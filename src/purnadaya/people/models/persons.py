@@ -10,7 +10,7 @@ from purnadaya.kernel.data_classes import Classes, Index, classes
 from purnadaya.kernel.dates import PartialDate
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.texts import LONGEST_NAME
-from purnadaya.people.rules.life import Education, Leaving
+from purnadaya.people.rules.life import Education, Leaving, Lifetime
 from purnadaya.people.rules.persons import LONGEST_NAME_KEY, Background, Calling, Sex, Whose
 
 
@@ -81,6 +81,11 @@ class Person(models.Model):
     def birth_known(self) -> PartialDate | None:
         """Her birth as far as it is known."""
         return PartialDate.parse(self.birth) if self.birth else None
+
+    @property
+    def lifetime(self) -> Lifetime:
+        """Between what days things happened to her."""
+        return Lifetime(self.birth_known, self.left_on if self.left_why == Leaving.DIED else None)
 
 
 class NameBlock(models.Model):

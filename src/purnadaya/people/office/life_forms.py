@@ -228,12 +228,15 @@ PROBLEM_WORDS: Mapping[str, Any] = {
     "people.has_not_left": _("She is being accompanied."),
     "people.died_in_future": _("This day has not come yet. Look at the year."),
     "people.before_birth": _("That is before she was born. Look at the year."),
+    "people.after_death": _("It is written down that she died before that. Look at the day."),
     "people.lives_there_already": _("She lives there already."),
     "people.in_a_household_already": _("She belongs to a household already. End that first."),
     "people.has_a_head": _("This household has a head already."),
     "people.ended_already": _("This has ended already."),
     "people.accompanied_already": _("This colleague accompanies her already."),
-    "people.cannot_accompany": _("This colleague cannot accompany anyone: no role of hers sees people. Choose another."),
+    "people.cannot_accompany": _(
+        "This colleague cannot accompany anyone: no role of hers sees people. Choose another."
+    ),
     "people.merged": _("This entry turned out to be someone else's. Open hers and write it there."),
     "people.same_entry": _("These are not two entries that can be one."),
     "people.two_niks": _(

@@ -36,7 +36,7 @@ from purnadaya.people.queries import (
     windows_of,
 )
 from purnadaya.people.rules import Background
-from purnadaya.people.rules.life import Channel, Education, Leaving, Purpose, ReturnReason, Sector, Training, days_since
+from purnadaya.people.rules.life import Channel, Education, Leaving, Purpose, ReturnReason, Sector, Training, back_since
 from purnadaya.ui.dates import rough_words
 
 VISITS_SHOWN = 3
@@ -81,11 +81,8 @@ def _entries(actor: Actor, person: Any) -> dict[str, Any]:
 
 def _days_back(episodes: list[Any]) -> int | None:
     """Days since she last came back; None while she is abroad or was never."""
-    stays = [one.stay for one in episodes]
-    if not stays or any(stay.returned is None for stay in stays):
-        return None
-    latest = max((stay.returned for stay in stays if stay.returned), key=lambda back: back.first)
-    return days_since(latest, timezone.localdate())
+    back = back_since(one.stay for one in episodes)
+    return (timezone.localdate() - back).days if back else None
 
 
 def _episode(episode: Any) -> dict[str, Any]:

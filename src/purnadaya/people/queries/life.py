@@ -31,7 +31,7 @@ from purnadaya.people.models.life import (
 from purnadaya.people.models.persons import Person
 from purnadaya.people.queries.persons import ids_of, persons_for
 from purnadaya.people.rules.households import Relation
-from purnadaya.people.rules.life import DOMAINS, Purpose, Stay, Window, window
+from purnadaya.people.rules.life import DOMAINS, Purpose, Stay, Window, back_since, window
 from purnadaya.rulebook import queries as rulebook
 
 E = TypeVar("E", bound=Entry)
@@ -149,11 +149,8 @@ def window_years(organisation_id: UUID | None, today: date) -> dict[str, int]:
 
 def windows_of(episodes: Sequence[Episode], years: Mapping[str, int], today: date) -> list[Window]:
     """What she can still ask for, or could, since she last came back; nothing while she is abroad."""
-    stays = [episode.stay for episode in episodes]
-    if not stays or any(stay.returned is None for stay in stays):
-        return []
-    back = max((stay.returned for stay in stays if stay.returned), key=lambda one: one.first)
-    return [window(name, count, back, today) for name, count in years.items()]
+    back = back_since(episode.stay for episode in episodes)
+    return [window(name, count, back, today) for name, count in years.items()] if back else []
 
 
 @dataclass(frozen=True)

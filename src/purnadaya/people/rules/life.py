@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from purnadaya.kernel.dates import PartialDate
+from purnadaya.kernel.dates import OLDEST_YEAR, PartialDate, Precision
 from purnadaya.kernel.problems import Problem
 from purnadaya.kernel.rough_dates import RoughDate
+from purnadaya.people.rules.persons import ESTIMATE_SLACK
 
 
 class Sector(StrEnum):
@@ -130,21 +131,59 @@ class Training(StrEnum):
 
 
 @dataclass(frozen=True)
+class Lifetime:
+    """Between what days things happened to her: her birth as far as it is known, and the day of her death."""
+
+    birth: PartialDate | None
+    died_on: date | None
+
+    @property
+    def begins(self) -> date:
+        """The earliest day she can have been born; a guessed birth may lie some years off."""
+        if self.birth is None:
+            return date(OLDEST_YEAR, 1, 1)
+        guessed = self.birth.precision is Precision.ESTIMATE
+        return years_after(self.birth.first, -ESTIMATE_SLACK) if guessed else self.birth.first
+
+
+def happened_problems(field: str, when: date | RoughDate, lifetime: Lifetime, today: date) -> list[Problem]:
+    """What happened to her lies neither in days to come nor before her birth nor after her death.
+
+    A rough date is given the benefit of the doubt: only what cannot be is refused.
+    """
+    when = when if isinstance(when, RoughDate) else RoughDate(when, when)
+    if when.first > today:
+        return [Problem("people.not_yet", fields=(field,))]
+    if when.last < lifetime.begins:
+        return [Problem("people.before_birth", fields=(field,))]
+    if lifetime.died_on is not None and when.first > lifetime.died_on:
+        return [Problem("people.after_death", fields=(field,))]
+    return []
+
+
+@dataclass(frozen=True)
 class Stay:
     """A time abroad; ``returned`` is None while it lasts."""
 
     departed: RoughDate
     returned: RoughDate | None
 
+    @property
+    def back_from(self) -> date | None:
+        """The earliest day she can have come back: not before she left, however rough the return is known."""
+        return max(self.returned.first, self.departed.first) if self.returned else None
 
-def stay_problems(stay: Stay, others: Iterable[Stay], reason: ReturnReason | None, today: date) -> list[Problem]:
+
+def stay_problems(
+    stay: Stay, others: Iterable[Stay], reason: ReturnReason | None, lifetime: Lifetime, today: date
+) -> list[Problem]:
     """She left before she came back, both have happened, and she was not in two countries at once.
 
-    Rough dates are given the benefit of the doubt: only what cannot be is refused.
+    Rough dates are given the benefit of the doubt. Who died abroad is brought back after her death.
     """
-    problems = _not_yet("departed", stay.departed, today)
+    problems = happened_problems("departed", stay.departed, lifetime, today)
     if stay.returned is not None:
-        problems += _not_yet("returned", stay.returned, today)
+        problems += [Problem("people.not_yet", fields=("returned",))] if stay.returned.first > today else []
         if stay.returned.surely_before(stay.departed):
             problems.append(Problem("people.returned_before_departing", fields=("returned",)))
     elif reason is not None:
@@ -154,10 +193,6 @@ def stay_problems(stay: Stay, others: Iterable[Stay], reason: ReturnReason | Non
     return problems
 
 
-def _not_yet(field: str, when: RoughDate, today: date) -> list[Problem]:
-    return [Problem("people.not_yet", fields=(field,))] if when.first > today else []
-
-
 def _overlap(one: Stay, other: Stay) -> bool:
     """Whether the two surely share time, whatever days are meant: the later beginning, at its latest, lies before the
     earlier end, at its earliest."""
@@ -165,9 +200,11 @@ def _overlap(one: Stay, other: Stay) -> bool:
     return max(one.departed.last, other.departed.last) < min(ends)
 
 
-def days_since(returned: RoughDate, today: date) -> int:
-    """Days since she came back, counted from the earliest day it can have been: so that no deadline is missed."""
-    return (today - returned.first).days
+def back_since(stays: Iterable[Stay]) -> date | None:
+    """The earliest day she can have come back for the last time, so that no deadline is missed; None while she is
+    abroad, and for who never was."""
+    back = [stay.back_from for stay in stays]
+    return max((day for day in back if day), default=None) if None not in back else None
 
 
 @dataclass(frozen=True)
@@ -180,9 +217,9 @@ class Window:
     """Negative once it has closed."""
 
 
-def window(rule: str, years: int, returned: RoughDate, today: date) -> Window:
+def window(rule: str, years: int, back: date, today: date) -> Window:
     """The window of ``years`` after a return, at the latest on the same day of the year (29 February: the 28th)."""
-    last = years_after(returned.first, years)
+    last = years_after(back, years)
     return Window(rule, last, (last - today).days)
 
 
@@ -211,10 +248,10 @@ def functioning_problems(
     return []
 
 
-def consent_problems(given_on: date, until: date | None, today: date) -> list[Problem]:
-    """A consent was given already and does not end before it begins."""
-    problems = [Problem("people.not_yet", fields=("given_on",))] if given_on > today else []
-    if until is not None and until < given_on:
+def lasting_problems(field: str, begun: date, until: date | None, lifetime: Lifetime, today: date) -> list[Problem]:
+    """A consent or certificate was given in her lifetime, and does not end before that."""
+    problems = happened_problems(field, begun, lifetime, today)
+    if until is not None and until < begun:
         problems.append(Problem("people.ends_before_it_begins", fields=("until",)))
     return problems
 
@@ -226,23 +263,13 @@ def guardian_problems(by: GivenBy, birth: PartialDate | None, on: date, grown_up
     return []
 
 
-def leaving_problems(
-    why: Leaving, on: date, today: date, birth: PartialDate | None, left_on: date | None
-) -> list[Problem]:
+def leaving_problems(why: Leaving, on: date, today: date, lifetime: Lifetime, left_on: date | None) -> list[Problem]:
     """Nobody leaves twice, tomorrow, or before she was born."""
     if left_on is not None:
         return [Problem("people.left_already")]
-    if on > today:
-        return [Problem("people.died_in_future" if why is Leaving.DIED else "people.not_yet", fields=("on",))]
-    return [Problem("people.before_birth", fields=("on",))] if birth and on < birth.first else []
-
-
-def validity_problems(since: date, until: date | None, today: date) -> list[Problem]:
-    """A training was given already; its certificate does not end before that."""
-    problems = [Problem("people.not_yet", fields=("since",))] if since > today else []
-    if until is not None and until < since:
-        problems.append(Problem("people.ends_before_it_begins", fields=("until",)))
-    return problems
+    if why is Leaving.DIED and on > today:
+        return [Problem("people.died_in_future", fields=("on",))]
+    return happened_problems("on", on, lifetime, today)
 
 
 def withdrawing_problems(given_on: date, withdrawn_on: date, today: date) -> list[Problem]:
