@@ -14,6 +14,7 @@ from django.core.cache import cache
 from hypothesis import given
 from hypothesis import strategies as st
 
+from purnadaya.access import keyring
 from purnadaya.journal.models import Reading
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.people.rules.finding import ends_of, is_number, number_in, slips_in
@@ -118,6 +119,12 @@ def test_a_number_written_under_another_name_finds_who_she_is(world: World) -> N
     other = UUID(world.run("kinasih", "people.register_person", **body).of.id)
     world.run("kinasih", "people.merge_persons", person=sari(world), other=other)
     assert listed(page_of(by_number(world, PHONE))) == ["Mbak Sari Lestari"]
+
+
+def test_a_number_is_found_while_the_organisation_gets_new_keys(world: World) -> None:
+    world.run("kinasih", "people.register_person", **world.person("Zubaidah", phone=PHONE, whose="own"))
+    assert keyring.renew("organisation", str(world.mitra))
+    assert listed(page_of(by_number(world, PHONE))) == ["Zubaidah"]
 
 
 def test_who_looked_for_a_number_is_told_in_words(world: World) -> None:

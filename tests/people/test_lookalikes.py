@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -20,6 +21,7 @@ from purnadaya.people.models import NameBlock, Person
 from purnadaya.people.queries import persons_for
 from purnadaya.people.queries.lookalikes import Lookalikes, Sought, lookalikes_for
 from purnadaya.people.rules.likeness import Band, Reason
+from tests.doors.test_doors import hidden
 from tests.world import BANARAN, DEMANGREJO, HARGOTIRTO, World
 
 PHONE, NIK = "0812 3456 7890", "3276055708900002"
@@ -73,6 +75,19 @@ def test_of_someone_outside_her_area_she_learns_only_to_ask(world: World) -> Non
     found = asked(world, "ayu", "Zulaikhah Painem", "1955-06-07", BANARAN)
     assert found == Lookalikes((), elsewhere=True)
     assert names(asked(world, "kinasih", "Zulaikhah Painem", "1955-06-07", BANARAN))[0] == "Zulaikhah Painem"
+
+
+def test_who_guesses_too_often_is_not_told_any_more_that_someone_is_elsewhere(world: World) -> None:
+    cache.clear()
+    register(world, "Zulaikhah Painem", village=BANARAN, birth="1955-06-07")
+    browser, told = world.browser("ayu"), []
+    for year in (1955, *range(1940, 1949), 1955):
+        boxes = hidden(browser.get("/orang/baru/").content.decode())
+        boxes |= {"name": "Zulaikhah Painem", "sex": "female", "birth_day": "7", "birth_month": "6"}
+        boxes |= {"birth_how": "day", "birth_year": str(year), "village": BANARAN, "background": "village_woman"}
+        page = browser.post("/orang/baru/", boxes).content.decode()
+        told.append("is registered outside your area" in page)
+    assert told == [True] + [False] * 10
 
 
 @pytest.mark.parametrize(

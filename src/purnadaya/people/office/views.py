@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 from purnadaya.access.gate import Request, needs
 from purnadaya.access.policies import can, holds
 from purnadaya.access.queries import names_of
+from purnadaya.access.tries import is_try_left
 from purnadaya.journal.door import save
 from purnadaya.journal.envelopes import Outcome
 from purnadaya.journal.models import Operation
@@ -79,6 +81,9 @@ def _like(request: Request, form: RegisterPersonForm) -> dict[str, Any] | None:
     typed = ("name", "nickname", "birth", "village", "phone", "nik")
     sought = Sought(**{name: getattr(command, name) for name in typed})
     found = lookalikes_for(request.actor, sought)
+    if sought.birth and not is_try_left(request, "find_by_number"):
+        # Who asks so often guesses: she is not told any more whether there is someone elsewhere.
+        found = replace(found, elsewhere=False)
     ids = {str(one.person.id) for one in found.found} | ({ELSEWHERE} if found.elsewhere else set())
     if ids <= form.seen:
         return None

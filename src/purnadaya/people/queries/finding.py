@@ -127,8 +127,8 @@ def found_by_number(actor: Actor, typed: str) -> list[Person]:
 
 
 def _with_number(actor: Actor, field: str, value: str) -> list[Person]:
-    index = keyring.index_of(actor.organisation_id, field, value)
-    same = visible_to(actor, Person, "show").filter(erased_at=None, **{f"{field}_index": index})
+    indexes = keyring.indexes_of(actor.organisation_id, field, value)
+    same = visible_to(actor, Person, "show").filter(erased_at=None, **{f"{field}_index__in": indexes})
     standing = {_standing(one).id: _standing(one) for one in same.order_by("name_key", "id")}
     return [one for one in standing.values() if can(actor, "see", one)]
 
