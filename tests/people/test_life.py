@@ -239,6 +239,31 @@ def test_a_visit_is_written_down_and_struck_out(world: World) -> None:
     assert code_of(world, "ayu", "people.strike_entry", **again) == "access.not_found"
 
 
+def test_every_mistake_on_her_page_can_be_struck_out_and_opened_again_it_leads_back(world: World) -> None:
+    asked = write(world, "functioning", asked_on="2026-01-05", seeing="none")
+    agreed = write(world, "consent", purpose="photo", way="thumb", notice="sheet", given_on="2026-01-05")
+    episode = write(world, "episode", **EPISODE)
+    text, browser, hers = page(world), world.browser("ayu"), f"/orang/{sari(world)}/"
+    for kind, entry in (("functioning", asked), ("consent", agreed), ("episode", episode)):
+        address = f"{hers}coret/{kind}/{entry}/"
+        assert kind == "episode" or f'href="{address}"' in text
+        boxes = {**hidden(browser.get(address).content.decode()), "reason": "orang lain"}
+        assert browser.post(address, boxes).status_code == 302
+    for address in (f"{hers}migrasi/{episode}/", f"{hers}akhiri/persetujuan/{agreed}/"):
+        assert browser.get(address).headers["Location"] == hers
+    assert "coret/consent" not in page(world)
+
+
+def test_what_is_taken_back_already_leads_to_her_page_and_what_cannot_be_struck_is_not_found(world: World) -> None:
+    agreed = write(world, "consent", purpose="photo", way="thumb", notice="sheet", given_on="2026-01-05")
+    world.run("ayu", "people.withdraw_consent", person=sari(world), consent=agreed, withdrawn_on="2026-01-06")
+    moved = write(world, "move", village=DEMANGREJO, moved_on="2026-02-01")
+    browser, hers = world.browser("ayu"), f"/orang/{sari(world)}/"
+    assert browser.get(f"{hers}akhiri/persetujuan/{agreed}/").headers["Location"] == hers
+    for kind in ("move", "member", "accompaniment", "x"):
+        assert browser.get(f"{hers}coret/{kind}/{moved}/").status_code == 404
+
+
 @pytest.mark.parametrize("note", ["", "   ", "\u0000", "\u202e hidden"])
 def test_a_note_says_something_that_can_be_read(world: World, note: str) -> None:
     body = {"person": sari(world), "visit": new_id(), "met_on": TODAY.isoformat(), "note": note}

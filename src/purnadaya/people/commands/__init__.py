@@ -10,7 +10,6 @@ from purnadaya.people.commands.bonds import (
 )
 from purnadaya.people.commands.life import (
     CorrectEpisode,
-    EntryKind,
     EpisodeChanges,
     RecordConsent,
     RecordEpisode,
@@ -33,7 +32,6 @@ __all__ = [
     "CorrectEpisode",
     "CorrectPerson",
     "EndAccompaniment",
-    "EntryKind",
     "EpisodeChanges",
     "ErasePerson",
     "JoinHousehold",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from purnadaya.kernel.rough_dates import RoughDate
 from purnadaya.kernel.texts import Line, Name, Note
 from purnadaya.people import facts
 from purnadaya.people.commands.entries import AboutEntry, AboutPerson, add, change, noted, refile, refuse_merged
+from purnadaya.people.models import ENTRIES
 from purnadaya.people.models.life import Consent, Entry, Episode, Functioning, Move, Qualification, Visit
 from purnadaya.people.models.persons import Person
 from purnadaya.people.queries import Registry, entry_for, stays_of
@@ -29,6 +29,7 @@ from purnadaya.people.rules.life import (
     DOMAINS,
     Channel,
     Difficulty,
+    EntryKind,
     GivenBy,
     Leaving,
     Purpose,
@@ -328,25 +329,6 @@ def take_back(command: TakeBack, person: Person, work: Work) -> Done:
     return noted(person.id, before=before)
 
 
-class EntryKind(StrEnum):
-    """The kinds of entries that can be struck out."""
-
-    EPISODE = "episode"
-    CONSENT = "consent"
-    FUNCTIONING = "functioning"
-    QUALIFICATION = "qualification"
-    VISIT = "visit"
-
-
-MODELS: dict[EntryKind, type[Entry]] = {
-    EntryKind.EPISODE: Episode,
-    EntryKind.CONSENT: Consent,
-    EntryKind.FUNCTIONING: Functioning,
-    EntryKind.QUALIFICATION: Qualification,
-    EntryKind.VISIT: Visit,
-}
-
-
 class StrikeEntry(AboutPerson):
     """An entry was a mistake: it is struck out and counts no more. That it was there stays on record."""
 
@@ -360,7 +342,7 @@ class StrikeEntry(AboutPerson):
 @handles(StrikeEntry)
 def strike_entry(command: StrikeEntry, person: Person, work: Work) -> Done:
     """Strike it out."""
-    entry = entry_for(work.actor, MODELS[command.of], command.entry)
+    entry = entry_for(work.actor, ENTRIES[command.of], command.entry)
     if entry.person_id != person.id:
         raise Refused(Problem("access.not_found"))
     change(entry, struck_at=work.now)

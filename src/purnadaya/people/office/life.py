@@ -36,7 +36,7 @@ from purnadaya.people.queries import (
     persons_for,
     root_id_of,
 )
-from purnadaya.people.rules.life import Difficulty
+from purnadaya.people.rules.life import Difficulty, EntryKind
 from purnadaya.places.queries import place_lines
 from purnadaya.ui.forms import CommandForm
 
@@ -111,6 +111,8 @@ def _answer(request: Request, person: Any, form: CommandForm, title: Any, under:
 def correct_episode(request: Request, person_id: UUID, entry_id: UUID) -> HttpResponse:
     """Put an episode right, or write that she came back."""
     person, episode = _entry(request, "episode", person_id, entry_id)
+    if episode.struck_at is not None:
+        return redirect("people:person", person.id)
     form = forms.CorrectEpisodeForm(
         request.POST or None,
         actor=request.actor,
@@ -136,7 +138,8 @@ class Ending:
     form: type[CommandForm]
     kind: str
     title: Any
-    today: str
+    ended: str
+    """The field that says since when it is over; today is offered for it."""
 
 
 ENDINGS: Mapping[str, Ending] = {
@@ -153,11 +156,13 @@ def end(request: Request, person_id: UUID, what: str, entry_id: UUID) -> HttpRes
     if ending is None:
         raise not_found()
     person, entry = _entry(request, ending.kind, person_id, entry_id)
+    if request.method != "POST" and (entry.struck_at or getattr(entry, ending.ended)):
+        return redirect("people:person", person.id)
     form = ending.form(
         request.POST or None,
         actor=request.actor,
         fixed={"person": str(entry.person_id), ending.kind: str(entry.id)},
-        initial={ending.today: timezone.localdate()},
+        initial={ending.ended: timezone.localdate()},
     )
     return _answer(request, person, form, ending.title)
 
@@ -165,6 +170,8 @@ def end(request: Request, person_id: UUID, what: str, entry_id: UUID) -> HttpRes
 @needs("person", "note")
 def strike(request: Request, person_id: UUID, kind: str, entry_id: UUID) -> HttpResponse:
     """An entry was a mistake."""
+    if kind not in set(EntryKind):
+        raise not_found()
     person, entry = _entry(request, kind, person_id, entry_id)
     if entry.struck_at is not None:
         return redirect("people:person", person.id)

@@ -189,7 +189,7 @@ class MergePersonsForm(CommandForm):
 
     command = commands.MergePersons
     ask: ClassVar[Mapping[str, Ask]] = {
-        "reason": Ask(_("How do you know"), _("Needed when both have a NIK and these differ."), attrs=OFF)
+        "reason": Ask(_("How do you know"), _("May stay empty, unless both have a NIK and these differ."), attrs=OFF)
     }
 
 

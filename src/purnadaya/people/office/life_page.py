@@ -61,6 +61,7 @@ def _entries(actor: Actor, person: Any) -> dict[str, Any]:
     accompaniments = accompaniments_for(actor, person)
     colleagues = names_of(actor, {one.scope_id for one in accompaniments if one.scope_kind == "user"})
     asked = functioning_for(actor, person)
+    visits = visits_for(actor, person)
     return {
         "sees_life": True,
         "episodes": [_episode(one) for one in episodes],
@@ -75,7 +76,8 @@ def _entries(actor: Actor, person: Any) -> dict[str, Any]:
         "qualifications": [(TRAINING_WORDS[Training(one.training)], one) for one in qualifications_for(actor, person)],
         "asked": asked,
         "may_show_answers": asked is not None and can(actor, "show", asked),
-        "visits": visits_for(actor, person)[:VISITS_SHOWN],
+        "visits": visits[:VISITS_SHOWN],
+        "more_visits": len(visits) > VISITS_SHOWN,
     }
 
 

@@ -130,6 +130,16 @@ class Training(StrEnum):
     OTHER = "other"
 
 
+class EntryKind(StrEnum):
+    """The kinds of entries that can be struck out; moves, households and accompaniments are ended or moved on from."""
+
+    EPISODE = "episode"
+    CONSENT = "consent"
+    FUNCTIONING = "functioning"
+    QUALIFICATION = "qualification"
+    VISIT = "visit"
+
+
 @dataclass(frozen=True)
 class Lifetime:
     """Between what days things happened to her: her birth as far as it is known, and the day of her death."""
