@@ -149,6 +149,7 @@ def test_a_picture_within_the_bound_is_taken_however_it_is_packed() -> None:
         pdf(stream(b"/JavaScript /JS /Launch of a page's text")),
         pdf(stream(random.Random(3).randbytes(9000) + b" /JS ")),
         pdf(packed_stream(b"<< /Type /Annot /JSON 1 >>", b"/Type /ObjStm")),
+        pdf(packed_stream(b"<< /S /URI /URI (https://kemnaker.go.id) >>", b"/Type /ObjStm /N 1 /First 4")),
     ],
 )
 def test_a_pdf_that_only_shows_pages_is_kept_as_it_is(data: bytes) -> None:
@@ -168,6 +169,10 @@ def test_a_pdf_that_only_shows_pages_is_kept_as_it_is(data: bytes) -> None:
         pdf(packed_stream(b"5 0 << /S /JavaScript /JS (x) >>", b"/Type /ObjStm /N 1")),
         pdf(packed_stream(b"5 0 << /S /JavaScript /JS (x) >>", b"/Type /Obj#53tm /N 1")),
         pdf(stream(b"5 0 << /S /JavaScript /JS (x) >>", b"/Type /ObjStm /N 1")),
+        pdf(b"<< /S /GoToR /F (elsewhere.pdf) /D [0 /Fit] >>"),
+        pdf(stream(b"35203020>", b"/Type /ObjStm /N 1 /Filter /ASCIIHexDecode")),
+        pdf(stream(b"35203020>", b"/Type /ObjStm /N 1 /Filter [/ASCIIHexDecode /FlateDecode]")),
+        pdf(stream(b"35203020>", b"/Type /ObjStm /N 1 /Fil#74er [/FlateDecode /ASCIIHexDecode]")),
         pdf(packed_stream(b" " * (50 << 20), b"/Type /ObjStm /N 1")),
     ],
 )

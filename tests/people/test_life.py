@@ -207,6 +207,13 @@ def test_the_six_answers_are_sealed_and_read_only_on_record(world: World) -> Non
     assert "Yes, very" not in page_of(world.browser("ayu").get(f"/riwayat/person/{sari(world)}/"))
 
 
+@pytest.mark.parametrize(("answer", "words"), [("a_lot", "Yes: at least one"), ("some", "No: none of what")])
+def test_who_reads_the_answers_reads_whether_she_counts_as_disabled(world: World, answer: str, words: str) -> None:
+    asked = write(world, "functioning", asked_on="2026-01-05", seeing=answer)
+    assert words in page_of(world.browser("ayu").post(f"/orang/{sari(world)}/enam-pertanyaan/{asked}/"))
+    assert words not in page(world)
+
+
 def test_a_small_child_and_an_empty_sheet_are_refused(world: World) -> None:
     body = {"functioning": new_id(), "asked_on": TODAY.isoformat()}
     code = code_of(world, "ayu", "people.record_functioning", person=sari(world), **body)

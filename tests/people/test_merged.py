@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.rough_dates import RoughDate
 from purnadaya.people.models import Functioning, Person, TwinPair
-from purnadaya.people.rules.life import Stay, stay_problems
+from purnadaya.people.rules.life import Lifetime, Stay, stay_problems
 from tests.people.test_life import TODAY, sari, write
 from tests.people.test_own_data import asked, code_of
 from tests.people.test_pages import page_of
@@ -93,6 +93,7 @@ def test_who_was_parted_is_not_asked_about_again(world: World) -> None:
     assert Person.objects.get(id=other).compared_version == 0
 
 
+LIFE = Lifetime(None, None)
 rough = st.builds(RoughDate.of, st.integers(2000, 2002), st.integers(0, 3))
 
 

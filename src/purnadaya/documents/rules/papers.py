@@ -16,9 +16,15 @@ from purnadaya.kernel.problems import Problem
 MOST_OPENED = 40 << 20
 """Bytes of objects to look through at most; a file that holds more is none that anyone scanned."""
 
-_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|ImportData|SubmitForm|GoToE)(?![\w.-])")
+_ACTIVE = re.compile(
+    rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|ImportData|SubmitForm|GoToE|GoToR|Rendition|Movie)(?![\w.-])"
+)
 _LOCKED = re.compile(rb"/Encrypt(?![\w.-])")
 _OF_OBJECTS = re.compile(rb"/ObjStm(?![\w.-])")
+_FILTER = re.compile(rb"/(?:Filter|F)(?![\w.-])")
+_FLATE_ALONE = re.compile(rb"/Filter\s*(?:/FlateDecode|\[\s*/FlateDecode\s*\])(?=\s*(?:/|>>))")
+_UNREADABLE = b"/JavaScript "
+"""Stands for objects packed in a way that no programme packs them but to hide them: taken for the worst."""
 _HEXED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb">>\s*stream\r?\n")
 _END = b"%%EOF"
@@ -45,7 +51,9 @@ def _pieces(data: bytes) -> Iterator[bytes]:
         before, ends = data[at : begins.end()], data.find(b"endstream", begins.end())
         yield before
         at = len(data) if ends < 0 else ends
-        if _OF_OBJECTS.search(_as_read(before)):
+        if _OF_OBJECTS.search(head := _as_read(before[before.rfind(b"obj") + 3 :])):
+            if _FILTER.search(head) and not _FLATE_ALONE.search(head):
+                yield _UNREADABLE
             piece = _inflated(data[begins.end() : at], left + 1)
             left = max(0, left - len(piece))
             yield piece

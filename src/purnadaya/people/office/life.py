@@ -35,7 +35,7 @@ from purnadaya.people.queries import (
     person_for,
     persons_for,
 )
-from purnadaya.people.rules.life import Difficulty, EntryKind
+from purnadaya.people.rules.life import Difficulty, EntryKind, disabled
 from purnadaya.places.queries import place_lines
 from purnadaya.ui.forms import CommandForm
 
@@ -194,7 +194,8 @@ def answers(request: Request, person_id: UUID, entry_id: UUID) -> HttpResponse:
         (DOMAIN_WORDS[name], DIFFICULTY_WORDS[Difficulty(answer)] if answer else _("not answered"))
         for name, answer in shown.items()
     ]
-    return render(request, "people/answers.html", {"person": person, "lines": lines})
+    counts = disabled({name: Difficulty(answer) if answer else None for name, answer in shown.items()})
+    return render(request, "people/answers.html", {"person": person, "lines": lines, "disabled": counts})
 
 
 @needs("person", "note")
