@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import product
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.rough_dates import RoughDate
 from purnadaya.people.models import Functioning, Person, TwinPair
+from purnadaya.people.queries import persons_for
+from purnadaya.people.queries.reminders import longest_back_first
 from purnadaya.people.rules.life import Lifetime, Stay, stay_problems
 from tests.people.test_life import TODAY, sari, write
 from tests.people.test_own_data import asked, code_of
@@ -134,3 +137,13 @@ def test_two_stays_that_cannot_both_be_are_refused(
     )
     for left, right in ((one, other), (other, one)):
         assert "people.stays_overlap" in {problem.code for problem in stay_problems(left, [right], None, LIFE, TODAY)}
+
+
+def test_whose_time_to_ask_ends_soonest_stands_first_however_roughly_she_remembers(world: World) -> None:
+    rough_one, sure_one = sari(world), world.people["tumini"]
+    stay = {"country": "MY", "sector": "care", "channel": "agency", "departed": "2015"}
+    write(world, "episode", **stay, returned=str(TODAY.year))
+    write(world, "episode", person=sure_one, **stay, returned=(TODAY - timedelta(days=20)).isoformat())
+    actor = world.actor("kinasih")
+    first = longest_back_first(actor, persons_for(actor), TODAY, 5)
+    assert [one.id for one in first] == [rough_one, sure_one]

@@ -139,6 +139,7 @@ ACCOUNT_RATE_LIMITS = {
     "redeem_code": "10/5m/ip",
     "change_password": "5/5m/user",
     "find_by_number": "10/m/user,100/d/user",
+    "look_alike": "20/m/user,300/d/user",
     "second_factor": "10/m/ip,5/5m/key,50/d/key",
 }
 SECOND_FACTOR_URL = "second_factor"

@@ -89,7 +89,7 @@ def _like(request: Request, form: RegisterPersonForm) -> dict[str, Any] | None:
     typed = ("name", "nickname", "birth", "village", "phone", "nik")
     sought = Sought(**{name: getattr(command, name) for name in typed})
     found = lookalikes_for(request.actor, sought)
-    if sought.birth and not is_try_left(request, "find_by_number"):
+    if sought.birth and not is_try_left(request, "look_alike"):
         # Who asks so often guesses: she is not told any more whether there is someone elsewhere.
         found = replace(found, elsewhere=False)
     ids = {str(one.person.id) for one in found.found} | ({ELSEWHERE} if found.elsewhere else set())

@@ -59,12 +59,17 @@ def lately_back_without_contact(actor: Actor, persons: QuerySet[Person], today: 
 
 
 def longest_back_first(actor: Actor, persons: QuerySet[Person], today: date, most: int) -> list[Person]:
-    """Of ``persons``, all lately back, the first ``most`` by the day they came back: whose time to ask ends soonest."""
+    """Of ``persons``, all lately back, the first ``most`` by the earliest day they can have come back: whose time to
+    ask ends soonest."""
     ids = set(persons.values_list("id", flat=True))
-    returns = _returns(actor, today).order_by("back_by", "id").values_list(ROOT_OF_ENTRY, flat=True)
-    first = list(islice(dict.fromkeys(of for of in returns.iterator() if of in ids), most)) if ids else []
+    returns = sorted(_returns(actor, today).select_related("person"), key=_came_back) if ids else []
+    first = list(islice(dict.fromkeys(one.person.root_id for one in returns if one.person.root_id in ids), most))
     found = persons_for(actor).in_bulk(first)
     return [found[of] for of in first]
+
+
+def _came_back(episode: Episode) -> tuple[date, str]:
+    return episode.stay.back_from or date.max, str(episode.id)
 
 
 def windows_by_person(actor: Actor, persons: list[Person], today: date) -> dict[UUID, list[Window]]:
