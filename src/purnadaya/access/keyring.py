@@ -68,11 +68,15 @@ def new_ring_key(now: datetime | None = None) -> Key:
     if newest.isdecimal() and int(newest) >= int(stamp):
         stamp = str(int(newest) + 1)
     key = Key(f"{stamp}-{new_id().hex[-6:]}", new_secret())
-    descriptor = os.open(folder() / f"{key.kid}.key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    whole = folder() / f"{key.kid}.key"
+    part = whole.with_suffix(".part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(base64.b64encode(key.secret).decode())
         file.flush()
         os.fsync(file.fileno())
+    # Whoever reads the ring just now sees the key whole or not at all.
+    part.rename(whole)
     return key
 
 
