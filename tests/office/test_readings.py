@@ -17,6 +17,8 @@ from purnadaya.office.looks import told
 from purnadaya.office.rights import EXPORT
 from purnadaya.people.models import Person
 from purnadaya.people.queries import shown_to
+from tests.documents.acts import paper
+from tests.documents.files import photo
 from tests.people.test_sealed_fields import registered
 from tests.world import BANARAN, World
 
@@ -125,7 +127,7 @@ def test_many_readings_are_paged_and_ask_no_more_of_the_store(world: World, look
 
 
 def test_a_coordinator_reads_on_her_page_who_looked_at_her_number(world: World, looked_at: Person) -> None:
-    told = page(world, "kinasih", f"/orang/{looked_at.id}/").partition("Who looked at her number or NIK")[2]
+    told = page(world, "kinasih", f"/orang/{looked_at.id}/").partition("Who looked at what is hidden")[2]
     assert told.index("Dimas Adi Nugroho") < told.index("Ayu Hapsari")
     assert f'href="{ADDRESS}?person={looked_at.id}"' in told
     assert "Nobody has looked yet." in page(world, "kinasih", f"/orang/{world.people['sari']}/")
@@ -138,3 +140,11 @@ def test_every_masked_field_has_its_words() -> None:
             assert column.name in masked_kinds()[kind].words
     assert set(masked_kinds()) == {"organisation", "person"}
     assert EXPORT in masked_kinds()["person"].words
+
+
+def test_a_paper_that_was_opened_is_told_of_on_her_page_and_in_the_list(world: World) -> None:
+    document = paper(world, photo())
+    assert world.browser("dimas").post(f"/berkas/{document.id}/isi/").status_code == 200
+    told = page(world, "kinasih", f"/orang/{document.person_id}/").partition("Who looked")[2]
+    assert "A paper or recording" in told
+    assert "A paper or recording" in page(world, "kinasih", ADDRESS)

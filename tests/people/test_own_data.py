@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import zipfile
@@ -170,6 +171,19 @@ def test_her_file_holds_every_value_and_who_wrote_and_looked(world: World) -> No
     assert sum(one["kind"] == "waiting" for one in data["held"]) == 2
     assert {(look["who"], look["what"]) for look in data["looked_at_by"]} >= {("Dimas Adi Nugroho", "Phone number")}
     assert Reading.objects.order_by("-id").values_list("field", flat=True)[0] == "export"
+
+
+def test_her_file_tells_everything_in_words(world: World) -> None:
+    person = registered(world)
+    changes = {"also": "village_woman migrant_family", "education": "upper_secondary"}
+    world.run("ayu", "people.correct_person", base=person.version, person=person.id, changes=changes)
+    world.run("ayu", "people.record_leaving", person=person.id, why="moved_away", on="2026-01-01")
+    archive = zipfile.ZipFile(io.BytesIO(export(world, asked(world, person)).content))
+    page = html.unescape(archive.read("data.html").decode())
+    for words in ("SMA", "Family of a migrant worker, Woman of the village", "She moved away", "17 August 1990"):
+        assert words in page
+    for code in ("upper_secondary", "village_woman", "moved_away", "safe_hours", "1990-08-17", "left_on"):
+        assert code not in page
 
 
 def test_her_file_speaks_indonesian(world: World) -> None:

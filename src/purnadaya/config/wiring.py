@@ -25,6 +25,7 @@ from purnadaya.documents import subject as documents_subject
 from purnadaya.documents.office import forms as documents_forms
 from purnadaya.documents.office.section import section as documents_section
 from purnadaya.documents.office.words import PROBLEM_WORDS as DOCUMENT_WORDS
+from purnadaya.documents.office.words import READ_WORDS as DOCUMENT_READ_WORDS
 from purnadaya.jobs.models import Job
 from purnadaya.jobs.policy import JobPolicy
 from purnadaya.journal import models as journal
@@ -37,7 +38,7 @@ from purnadaya.journal.subjects import register_holder
 from purnadaya.kernel.commands import Actor, Work
 from purnadaya.kernel.problems import not_found
 from purnadaya.office import forms as office_forms
-from purnadaya.office import rulebook_forms, scheduled
+from purnadaya.office import looks, rulebook_forms, scheduled
 from purnadaya.office.backup.erased import note_erased
 from purnadaya.office.job_words import PROBLEM_WORDS as JOB_WORDS
 from purnadaya.office.waiting_words import PROBLEM_WORDS as WAITING_WORDS
@@ -180,8 +181,11 @@ def _words_and_forms() -> None:
     for form in FORMS:
         register_form(form)
     register_section("person", documents_section)
+    register_section("person", looks.section)
     queries.register_kind("person", people_queries.person_for)
-    reading.register_masked("person", Masked(people_queries.called_for, people_forms.READ_WORDS))
+    reading.register_masked(
+        "person", Masked(people_queries.called_for, {**people_forms.READ_WORDS, **DOCUMENT_READ_WORDS})
+    )
     queries.register_kind("document", documents_queries.told_document_for)
     reading.register_masked("organisation", Masked(_registries, people_forms.REGISTRY_READ_WORDS))
     queries.register_kind("user", user_for)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
@@ -62,12 +62,14 @@ def masked_kinds() -> Mapping[str, Masked]:
     return dict(_masked)
 
 
-def readings_for(actor: Actor, by: UUID | None = None, of: Ref | None = None) -> QuerySet[Reading]:
-    """Who read what in the actor's organisation, latest first, for those who may; by one user, of one thing."""
+def readings_for(actor: Actor, by: UUID | None = None, of: Collection[Ref] | None = None) -> QuerySet[Reading]:
+    """Who read what in the actor's organisation, latest first, for those who may; by one user, of these things."""
     rows = visible_to(actor, Reading).order_by("-id")
     if by is not None:
         rows = rows.filter(actor_id=by)
-    return rows if of is None else rows.filter(object_kind=of.kind, object_id=of.id)
+    if of is None:
+        return rows
+    return rows.filter(object_kind__in={one.kind for one in of}, object_id__in={one.id for one in of})
 
 
 def names_of_read(actor: Actor, rows: Iterable[Reading]) -> dict[tuple[str, str], str]:

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from purnadaya.access.policies import holds
 from purnadaya.access.queries import names_of
 from purnadaya.journal.models import Reading
-from purnadaya.journal.reading import masked_kinds, names_of_read
-from purnadaya.kernel.commands import Actor
+from purnadaya.journal.reading import masked_kinds, names_of_read, readings_for
+from purnadaya.kernel.commands import Actor, Ref
+from purnadaya.people.queries import ids_of
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,23 @@ class Look:
     whom: str
     what: str
     person: str = ""
+
+
+LOOKS = 5
+"""How many are told on a person's page."""
+
+
+def section(actor: Actor, person: Any) -> SafeString:
+    """Who looked lately at what is hidden of her, under any of her entries; empty for who may not read of it."""
+    if not holds(actor, "reading", "see"):
+        return SafeString("")
+    looks = told(actor, readings_for(actor, of=every_entry_of(person))[:LOOKS])
+    return render_to_string("office/looks.html", {"looks": looks, "person": person})
+
+
+def every_entry_of(person: Any) -> list[Ref]:
+    """She, under every id she is known by."""
+    return [Ref.to("person", one) for one in ids_of(person)]
 
 
 def told(actor: Actor, rows: Iterable[Reading], own_words: Mapping[str, Any] | None = None) -> list[Look]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ from purnadaya.office.story import told
 from purnadaya.people.queries import granting_problems, person_for, request_for, subject_of
 from purnadaya.people.rules import Wish
 from purnadaya.places.queries import place_lines
+from purnadaya.ui.dates import birth_words
 
 FORMAT = 1
 """The shape of ``data.json``; a reader of another one must look twice."""
@@ -107,9 +108,12 @@ def _files_of(held: Iterable[Held]) -> tuple[dict[str, bytes], list[str]]:
 def _in_words(one: Held) -> tuple[str, list[tuple[str, Any]]]:
     """A thing and its filled-in values, with the words people know them by."""
     places = place_lines([str(one.values["village"])]) if one.values.get("village") else {}
-    lines = [
-        (str(FIELD_WORDS.get(name, name)), VALUE_WORDS.get(name, {}).get(value, places.get(value, value)))
-        for name, value in one.values.items()
-        if value not in ("", None)
-    ]
+    given = ((name, value) for name, value in one.values.items() if value not in ("", None))
+    lines = [(str(FIELD_WORDS.get(name, name)), _value_in_words(name, value, places)) for name, value in given]
     return str(THING_WORDS[one.kind]), lines
+
+
+def _value_in_words(name: str, value: Any, places: Mapping[str, str]) -> Any:
+    if words := VALUE_WORDS.get(name):
+        return ", ".join(str(words.get(code, code)) for code in str(value).split())
+    return birth_words(value) if name == "birth" else places.get(value, value)

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from purnadaya.documents.office.forms import AttachDocumentForm
 from purnadaya.documents.office.words import KIND_WORDS
+from purnadaya.documents.office.words import READ_WORDS as DOCUMENT_READ_WORDS
 from purnadaya.people.office import forms
+from purnadaya.people.office.life_words import EDUCATION_WORDS, LEAVING_WORDS
 
 THING_WORDS = {
     "person": _("Your entry in the registry"),
@@ -27,7 +29,10 @@ FIELD_WORDS: Mapping[str, Any] = {
     "attached_at": _("Added"),
     "removed_at": _("Removed"),
     "file": _("Its name in this file"),
-    "document": _("A paper or recording of hers"),
+    **DOCUMENT_READ_WORDS,
+    "answers": forms.READ_WORDS["answers"],
+    "left_on": _("No longer accompanied since"),
+    "left_why": _("Why no longer"),
     "registered_at": _("Registered"),
     "due_at": _("To be answered by"),
     "state": _("Where it stands"),
@@ -36,8 +41,8 @@ FIELD_WORDS: Mapping[str, Any] = {
     "settled_at": _("Settled"),
     "export": _("This file: all of it"),
     "raw": _("As it came"),
-    "find_phone": _("Found by the phone number"),
-    "find_nik": _("Found by the NIK"),
+    "find_phone": forms.READ_WORDS["find_phone"],
+    "find_nik": forms.READ_WORDS["find_nik"],
 }
 
 STATE_WORDS = {"open": _("not answered yet"), "answered": _("answered"), "refused": _("refused")}
@@ -45,6 +50,9 @@ STATE_WORDS = {"open": _("not answered yet"), "answered": _("answered"), "refuse
 VALUE_WORDS: Mapping[str, Mapping[Any, Any]] = {
     "sex": forms.SEX_WORDS,
     "background": forms.BACKGROUND_WORDS,
+    "also": forms.BACKGROUND_WORDS,
+    "education": EDUCATION_WORDS,
+    "left_why": LEAVING_WORDS,
     "whose": forms.WHOSE_WORDS,
     "calling": forms.CALLING_WORDS,
     "wish": forms.WISH_WORDS,

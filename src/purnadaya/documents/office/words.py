@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from purnadaya.documents.queries import READ
 from purnadaya.documents.rules import DocumentKind, Media
 
 KIND_WORDS: Mapping[DocumentKind, Any] = {
@@ -25,6 +26,9 @@ MEDIA_WORDS: Mapping[Media, Any] = {
     Media.MP3: _("voice recording"),
     Media.WAV: _("voice recording"),
 }
+
+READ_WORDS: Mapping[str, Any] = {READ: _("A paper or recording of hers")}
+"""What of a person's documents can be read, of which a line is kept each time."""
 
 PROBLEM_WORDS: Mapping[str, Any] = {
     "documents.empty": _("This file is empty. Take it or choose it once more."),

@@ -15,10 +15,9 @@ from purnadaya.access.policies import holds
 from purnadaya.access.queries import security_events_for, users_for
 from purnadaya.journal.queries import thing_for
 from purnadaya.journal.reading import readings_for
-from purnadaya.kernel.commands import Ref
 from purnadaya.kernel.problems import not_found
 from purnadaya.office.door_words import AT_THE_DOOR, NEEDS_A_LOOK
-from purnadaya.office.looks import told
+from purnadaya.office.looks import every_entry_of, told
 
 PAGE = 50
 
@@ -47,7 +46,7 @@ def readings(request: Request) -> HttpResponse:
     users = list(users_for(request.actor))
     chosen = _chosen(request.GET.get("user", ""), {user.id for user in users})
     person = _person(request)
-    of = Ref.to("person", person.id) if person else None
+    of = every_entry_of(person) if person else None
     page = Paginator(readings_for(request.actor, chosen, of), PAGE).get_page(request.GET.get("page"))
     kept = {"person": person.id if person else "", "user": chosen or ""}
     context = {

@@ -16,22 +16,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from purnadaya.access.gate import Request, needs
-from purnadaya.access.policies import can, holds
-from purnadaya.access.queries import names_of
+from purnadaya.access.policies import can
 from purnadaya.access.tries import is_try_left
 from purnadaya.journal.door import save
 from purnadaya.journal.envelopes import Outcome
 from purnadaya.journal.models import Operation
 from purnadaya.journal.queries import clashing_fields, open_clashes
-from purnadaya.journal.reading import readings_for
-from purnadaya.kernel.commands import Ref
 from purnadaya.kernel.problems import Problem
 from purnadaya.people.commands import RegisterPerson
 from purnadaya.people.office.forms import (
     BACKGROUND_WORDS,
     CALLING_WORDS,
     LIKE_WORDS,
-    READ_WORDS,
     SEX_WORDS,
     WHOSE_WORDS,
     ConfirmPersonForm,
@@ -59,7 +55,6 @@ from purnadaya.ui.words import say
 
 ELSEWHERE = "elsewhere"
 """Stands for someone she may not see, among those she was asked about."""
-LOOKS = 5
 
 Shown: TypeAlias = Mapping[tuple[UUID, str], str]
 """Sealed values in the clear, by whose entry they stand in and which they are."""
@@ -123,9 +118,7 @@ def show(request: Request, person_id: UUID, field: str) -> HttpResponse:
     return _page(request, person_for(request.actor, person_id).root_id, {(person_id, field): value})
 
 
-def _page(
-    request: Request, person_id: UUID, shown: Mapping[tuple[UUID, str], str] = MappingProxyType({})
-) -> HttpResponse:
+def _page(request: Request, person_id: UUID, shown: Shown = NOTHING) -> HttpResponse:
     someone = person_for(request.actor, person_id)
     if someone.merged_into_id is not None:
         return redirect("people:person", someone.root_id)
@@ -143,7 +136,6 @@ def _page(
         "shown": {field: value for (of, field), value in shown.items() if of == someone.id},
         "numbers": _numbers(others, shown),
         "may_show": can(request.actor, "show", someone),
-        "looks": _looks(request, someone.id),
         "may_correct": can(request.actor, "correct", someone),
         "may_receive": can(request.actor, "receive", someone),
         "requests": [in_words(one) for one in open_requests_for(request.actor).filter(person_id__in=ids_of(someone))],
@@ -160,18 +152,6 @@ def _numbers(others: list[Any], shown: Shown) -> list[dict[str, Any]]:
     """The phone numbers and NIKs that stand under other entries of hers: whose, and in the clear if just shown."""
     fields = [(one, field) for one in others for field in SEALED if getattr(one, field)]
     return [{"of": one, "field": field, "shown": shown.get((one.id, field), "")} for one, field in fields]
-
-
-def _looks(request: Request, person_id: UUID) -> list[dict[str, Any]] | None:
-    """Who looked at her number or NIK lately; None for who may not read of it."""
-    if not holds(request.actor, "reading", "see"):
-        return None
-    rows = list(readings_for(request.actor, of=Ref.to("person", person_id))[:LOOKS])
-    names = names_of(request.actor, {row.actor_id for row in rows if row.actor_id})
-    return [
-        {"who": names.get(row.actor_id) if row.actor_id else None, "what": READ_WORDS[row.field], "when": row.read_at}
-        for row in rows
-    ]
 
 
 @needs("person", "correct")
