@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
 from purnadaya.journal.envelopes import Envelope, Outcome
-from purnadaya.journal.execute import execute
+from purnadaya.journal.execute import execute, execute_all
 from purnadaya.journal.writing import CannotSave
 from purnadaya.kernel.commands import Actor, Command
 from purnadaya.kernel.problems import Refused
@@ -21,12 +22,16 @@ class FormOfCommand(Protocol):
     def to_command(self) -> Command | None:
         """The command typed, or None when its shape is wrong (the form then shows why)."""
 
+    def first(self, command: Any) -> Sequence[Command]:
+        """What must be done before it in the same act; the same form always gives the same."""
+
     def show(self, *problems: Any) -> None:
         """Show problems beside their fields, and take a new operation id."""
 
 
 def save(form: FormOfCommand, actor: Actor) -> Outcome | None:
-    """Execute what was typed. None when refused: the form then says why, with all that was typed kept.
+    """Execute what was typed, and before it, in the same act, what it needs. None when refused: the form then says why,
+    with all that was typed kept.
 
     Raises ``access.not_found`` (the page answers "not found") and lets nothing else through.
     """
@@ -34,7 +39,8 @@ def save(form: FormOfCommand, actor: Actor) -> Outcome | None:
     if command is None:
         return None
     try:
-        return execute(command, Envelope(actor, "office", form.operation, form.base))
+        envelope, before = Envelope(actor, "office", form.operation, form.base), form.first(command)
+        return execute_all([*before, command], envelope)[-1] if before else execute(command, envelope)
     except CannotSave as error:
         form.show(error.problem)
     except Refused as refusal:

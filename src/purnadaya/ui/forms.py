@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -151,6 +151,10 @@ class CommandForm(forms.Form):
         except signing.BadSignature:
             return None
         return opened
+
+    def first(self, command: Any) -> Sequence[Command]:
+        """What must be done before the command, in the same act: mostly nothing. The same form gives the same."""
+        return ()
 
     # -- what came back ----------------------------------------------------------------------
 

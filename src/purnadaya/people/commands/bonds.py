@@ -17,15 +17,16 @@ from purnadaya.kernel.texts import Line, Name
 from purnadaya.people.commands.entries import AboutEntry, AboutPerson, add, change, keep_pair_apart, noted
 from purnadaya.people.models.life import Accompaniment, Entry, Household, HouseholdMember
 from purnadaya.people.models.persons import Person
-from purnadaya.people.queries import ids_of, mergeable_for, merged_below, merging_problems, person_for
+from purnadaya.people.queries import household_of_any, ids_of, mergeable_for, merged_below, merging_problems, person_for
 from purnadaya.people.rules.households import Relation, joining_problems
-from purnadaya.people.rules.life import happened_problems
+from purnadaya.people.rules.life import ending_problems, happened_problems
 
 
 class JoinHousehold(AboutPerson):
     """She lives in the household of ``with_person``, or begins one of her own when that is left out.
 
-    ``relation`` is seen from the head of the household.
+    ``relation`` is seen from the head of the household. Where nobody wrote down yet with whom ``with_person`` lives,
+    that comes first, as an entry about that one (``people.no_household_yet``).
     """
 
     kind: ClassVar[str] = "people.join_household"
@@ -44,18 +45,14 @@ def join_household(command: JoinHousehold, person: Person, work: Work) -> Done:
         raise Refused(Problem("people.same_entry"))
     problems = happened_problems("since", command.since, person.lifetime, work.today)
     other = person_for(work.actor, command.with_person) if command.with_person else None
-    household_id = _household_of(other) if other else None
-    if other and household_id is None and not problems:
-        problems = happened_problems("since", command.since, other.lifetime, work.today)
+    household_id = household_of_any(other) if other else None
+    if other and household_id is None:
+        problems.append(Problem("people.no_household_yet"))
     held = _relations_in(household_id) if household_id else set()
     elsewhere = HouseholdMember.objects.filter(person_id__in=ids_of(person), until=None, struck_at=None).exists()
     refuse_if_any(problems + joining_problems(command.relation, held, elsewhere))
     if household_id is None:
         household_id = Household.objects.create(organisation_id=person.organisation_id).id
-        if other:
-            # The one she lives with had no household yet: it begins with both.
-            role = Relation.OTHER if command.relation is Relation.HEAD else Relation.HEAD
-            add(HouseholdMember, other, work, household_id=household_id, relation=role, since=command.since)
     add(
         HouseholdMember, person, work, id=command.member, household_id=household_id, relation=command.relation,
         since=command.since,
@@ -66,11 +63,6 @@ def join_household(command: JoinHousehold, person: Person, work: Work) -> Done:
 def _relations_in(household_id: UUID) -> set[Relation]:
     members = HouseholdMember.objects.filter(household_id=household_id, until=None, struck_at=None)
     return {Relation(one) for one in members.values_list("relation", flat=True)}
-
-
-def _household_of(person: Person) -> UUID | None:
-    found = HouseholdMember.objects.filter(person_id__in=ids_of(person), until=None, struck_at=None).first()
-    return found.household_id if found else None
 
 
 class LeaveHousehold(AboutEntry):
@@ -88,16 +80,12 @@ class LeaveHousehold(AboutEntry):
 @handles(LeaveHousehold)
 def leave_household(command: LeaveHousehold, member: HouseholdMember, work: Work) -> Done:
     """End her membership."""
-    _end(member, member.since, command.until, work)
+    _end(member, command.until, work)
     return noted(member.person_id)
 
 
-def _end(entry: HouseholdMember | Accompaniment, since: date, until: date, work: Work) -> None:
-    if entry.until is not None:
-        raise Refused(Problem("people.ended_already"))
-    problems = [Problem("people.not_yet", fields=("until",))] if until > work.today else []
-    problems += [Problem("people.ends_before_it_begins", fields=("until",))] if until < since else []
-    refuse_if_any(problems)
+def _end(entry: HouseholdMember | Accompaniment, until: date, work: Work) -> None:
+    refuse_if_any(ending_problems(entry.since, entry.until, until, work.today))
     change(entry, until=until)
 
 
@@ -148,7 +136,7 @@ class EndAccompaniment(AboutEntry):
 @handles(EndAccompaniment)
 def end_accompaniment(command: EndAccompaniment, accompaniment: Accompaniment, work: Work) -> Done:
     """End it."""
-    _end(accompaniment, accompaniment.since, command.until, work)
+    _end(accompaniment, command.until, work)
     return noted(accompaniment.person_id)
 
 

@@ -15,7 +15,7 @@ from purnadaya.kernel.areas import VillageCode
 from purnadaya.kernel.commands import Done, Ref, Work, handles
 from purnadaya.kernel.countries import Country
 from purnadaya.kernel.ids import NewId
-from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
+from purnadaya.kernel.problems import Problem, Refused, not_found, refuse_if_any
 from purnadaya.kernel.rough_dates import RoughDate
 from purnadaya.kernel.texts import Line, Name, Note
 from purnadaya.people import facts
@@ -344,6 +344,6 @@ def strike_entry(command: StrikeEntry, person: Person, work: Work) -> Done:
     """Strike it out."""
     entry = entry_for(work.actor, ENTRIES[command.of], command.entry)
     if entry.person_id != person.id:
-        raise Refused(Problem("access.not_found"))
+        raise not_found()
     change(entry, struck_at=work.now)
     return noted(person.id)

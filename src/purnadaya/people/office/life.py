@@ -28,6 +28,7 @@ from purnadaya.people.queries import (
     answers_shown_to,
     entry_of,
     household_of,
+    household_of_any,
     ids_of,
     mergeable_for,
     pair_told,
@@ -213,6 +214,8 @@ def household(request: Request, person_id: UUID) -> HttpResponse:
     form = forms.JoinHouseholdForm(
         request.POST or None, actor=request.actor, fixed=fixed, initial={"since": timezone.localdate()}
     )
+    if chosen and (request.POST.get("begins") or household_of_any(chosen) is None):
+        form.begin_with(chosen.id)
     under = _("Together with %(name)s") % {"name": chosen.called} if chosen else _("A household of her own")
     return _answer(request, person, form, _("With whom does she live"), under)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from purnadaya.kernel.commands import Command
+from purnadaya.kernel.ids import derived_id
 from purnadaya.people import commands
 from purnadaya.people.office.forms import ASKED
 from purnadaya.people.office.life_words import (
@@ -23,6 +26,7 @@ from purnadaya.people.office.life_words import (
     TRAINING_WORDS,
     WAY_WORDS,
 )
+from purnadaya.people.rules.households import begun_as
 from purnadaya.ui.forms import Ask, CommandForm
 
 OFF = {"autocomplete": "off"}
@@ -156,6 +160,20 @@ class JoinHouseholdForm(CommandForm):
         "since": Ask(_("Since when")),
     }
 
+    def begin_with(self, other: UUID) -> None:
+        """Have the one she lives with begin the household, where that was not written down when the form was opened."""
+        self.fields["begins"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=str(other))
+
+    def first(self, command: Any) -> Sequence[Command]:
+        """What is written about the other one before: nothing, or that she begins the household."""
+        if self.data.get("begins") != str(command.with_person):
+            return []
+        member = derived_id(command.member, "begins")
+        relation = begun_as(command.relation)
+        return [
+            commands.JoinHousehold(person=command.with_person, member=member, relation=relation, since=command.since)
+        ]
+
 
 class LeaveHouseholdForm(CommandForm):
     """She lives there no more."""
@@ -231,6 +249,7 @@ PROBLEM_WORDS: Mapping[str, Any] = {
     "people.after_death": _("It is written down that she died before that. Look at the day."),
     "people.lives_there_already": _("She lives there already."),
     "people.in_a_household_already": _("She belongs to a household already. End that first."),
+    "people.no_household_yet": _("It is not written down yet with whom the other one lives. Write that down first."),
     "people.has_a_head": _("This household has a head already."),
     "people.ended_already": _("This has ended already."),
     "people.accompanied_already": _("This colleague accompanies her already."),

@@ -30,6 +30,7 @@ from purnadaya.people.queries.life import (
     episodes_for,
     functioning_for,
     household_of,
+    household_of_any,
     opened_answers,
     qualifications_for,
     stays_of,
@@ -59,7 +60,9 @@ from purnadaya.people.queries.lookalikes import (
 )
 from purnadaya.people.queries.persons import (
     COLUMNS,
+    ROOT_OF_ENTRY,
     SEALED,
+    Erased,
     Registry,
     aliases_for,
     also_known_as,
@@ -83,7 +86,7 @@ from purnadaya.people.queries.persons import (
     typed_words,
     values_of,
 )
-from purnadaya.people.queries.reach import AccompaniedPolicy, RequestPolicy
+from purnadaya.people.queries.reach import AccompaniedPolicy, RequestPolicy, ResidencePolicy
 from purnadaya.people.queries.reminders import (
     QUIET,
     ROUGHEST,
@@ -119,6 +122,7 @@ __all__ = [
     "MOST_CANDIDATES",
     "MOST_COUNTED",
     "QUIET",
+    "ROOT_OF_ENTRY",
     "ROUGHEST",
     "SEALED",
     "SOON",
@@ -127,6 +131,7 @@ __all__ = [
     "AccompaniedPolicy",
     "Candidate",
     "Consent",
+    "Erased",
     "Housemate",
     "Lookalike",
     "Lookalikes",
@@ -134,6 +139,7 @@ __all__ = [
     "Person",
     "Registry",
     "RequestPolicy",
+    "ResidencePolicy",
     "Sought",
     "Twin",
     "abroad",
@@ -160,6 +166,7 @@ __all__ = [
     "functioning_for",
     "granting_problems",
     "household_of",
+    "household_of_any",
     "ids_of",
     "indexes_of",
     "keeps_backups_for",

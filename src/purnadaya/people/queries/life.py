@@ -177,6 +177,12 @@ def household_of(actor: Actor, person: Person) -> list[Housemate]:
     return sorted(found, key=lambda one: (order.index(one.relation), str(one.entry.id)))
 
 
+def household_of_any(person: Person) -> UUID | None:
+    """The household in which she lives now by any of her entries."""
+    held = HouseholdMember.objects.filter(person_id__in=ids_of(person), until=None, struck_at=None)
+    return held.order_by("recorded_at", "id").values_list("household_id", flat=True).first()
+
+
 def accompaniments_for(actor: Actor, person: Person) -> list[Accompaniment]:
     """Who accompanies her now, the longest first."""
     return list(entries_for(actor, Accompaniment, person).filter(until=None).order_by("since", "id"))

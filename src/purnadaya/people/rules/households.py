@@ -20,6 +20,11 @@ class Relation(StrEnum):
     OTHER = "other"
 
 
+def begun_as(relation: Relation) -> Relation:
+    """As what the one she lives with begins their household, if she herself is this in it: its head, unless she is."""
+    return Relation.OTHER if relation is Relation.HEAD else Relation.HEAD
+
+
 def joining_problems(relation: Relation, held: Collection[Relation], lives_elsewhere: bool) -> list[Problem]:
     """Nobody lives in two households, and a household has one head."""
     problems = [Problem("people.in_a_household_already")] if lives_elsewhere else []

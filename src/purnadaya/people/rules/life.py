@@ -273,6 +273,15 @@ def guardian_problems(by: GivenBy, birth: PartialDate | None, on: date, grown_up
     return []
 
 
+def ending_problems(since: date, ended: date | None, until: date, today: date) -> list[Problem]:
+    """What holds is ended once, after it began, and not in days to come."""
+    if ended is not None:
+        return [Problem("people.ended_already")]
+    if until > today:
+        return [Problem("people.not_yet", fields=("until",))]
+    return [Problem("people.ends_before_it_begins", fields=("until",))] if until < since else []
+
+
 def leaving_problems(why: Leaving, on: date, today: date, lifetime: Lifetime, left_on: date | None) -> list[Problem]:
     """Nobody leaves twice, tomorrow, or before she was born."""
     if left_on is not None:
