@@ -24,7 +24,8 @@ from purnadaya.kernel.commands import Actor, Ref
 from purnadaya.kernel.problems import Problem, Refused, not_found
 from purnadaya.kernel.spelling import piece_keys
 from purnadaya.people.models.persons import Person
-from purnadaya.people.rules.persons import Calling, Whose, name_key
+from purnadaya.people.rules import persons as rules
+from purnadaya.people.rules.persons import Calling, Mergeable, Whose, name_key
 
 ROOT_OF_ENTRY = Coalesce("person__stands_as_id", "person_id")
 """Of an entry, the id of whom it is about, also where it was written about her under another name."""
@@ -238,21 +239,14 @@ def aliases_for(actor: Actor, person: Person) -> list[Person]:
 
 
 def merging_problems(person: Person, other: Person, reason: str) -> list[Problem]:
-    """Two entries of one organisation become one, neither of which is another's already."""
-    if person.id == other.id or person.organisation_id != other.organisation_id:
-        return [Problem("people.same_entry")]
-    if person.merged_into_id is not None or other.merged_into_id is not None:
-        return [Problem("people.merged")]
-    niks, others = (_nik_indexes(one) for one in (person, other))
-    if niks and others and niks != others and not reason:
-        return [Problem("people.two_niks", fields=("reason",))]
-    return []
+    """Why these two entries cannot become one; see the rule of the same name."""
+    return rules.merging_problems(_mergeable(person), _mergeable(other), reason)
 
 
-def _nik_indexes(person: Person) -> set[str]:
-    """The NIKs that stand under any of her ids, blind."""
-    known = Person.objects.filter(id__in=ids_of(person)).exclude(nik_index="")
-    return set(known.values_list("nik_index", flat=True))
+def _mergeable(person: Person) -> Mergeable:
+    """What decides whether her entry can be made one with another; the NIKs are those under any of her ids, blind."""
+    niks = Person.objects.filter(id__in=ids_of(person)).exclude(nik_index="").values_list("nik_index", flat=True)
+    return Mergeable(person.id, person.organisation_id, person.merged_into_id is not None, frozenset(niks))
 
 
 def registry_differences(told: Iterable[Told]) -> Iterator[str]:

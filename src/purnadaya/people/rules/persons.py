@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
+from uuid import UUID
 
 from pydantic import AfterValidator
 
@@ -88,6 +90,28 @@ ENTRY_VERBS: Mapping[str, frozenset[str]] = {
     "coordinator": frozenset({"see", "note", "show"}),
 }
 """What each role may do to the entries of a person's life. Who only manages or administers reads none of them."""
+
+
+@dataclass(frozen=True)
+class Mergeable:
+    """An entry that may be made one with another: whether it was already, and which NIKs are known of her."""
+
+    id: UUID
+    organisation: UUID
+    is_merged: bool
+    niks: frozenset[str]
+
+
+def merging_problems(one: Mergeable, other: Mergeable, reason: str) -> list[Problem]:
+    """Two entries of one organisation become one, neither of which is another's already. Two different NIKs mostly
+    mean two women: then it takes a reason."""
+    if one.id == other.id or one.organisation != other.organisation:
+        return [Problem("people.same_entry")]
+    if one.is_merged or other.is_merged:
+        return [Problem("people.merged")]
+    if one.niks and other.niks and one.niks != other.niks and not reason:
+        return [Problem("people.two_niks", fields=("reason",))]
+    return []
 
 
 def birth_problems(birth: PartialDate | None, today: date) -> list[Problem]:
