@@ -87,12 +87,26 @@ def weight(port: int, path: str, cookies: str) -> tuple[int, int]:
     return len(page), len(page) + sum(len(fetch(port, load)[2]) for load in loads)
 
 
+def first_person(port: int, cookies: str) -> str:
+    """The address of the first person on the list."""
+    page = fetch(port, "/orang/", cookies, headers={"Accept-Encoding": "identity"})[2].decode()
+    found = re.search(r'href="(/orang/[0-9a-f-]{36}/)"', page)
+    if found is None:
+        raise RuntimeError("the list is empty")
+    return found[1]
+
+
 def rows() -> list[tuple[str, str, str]]:
     """Start-up, memory, weights."""
     with served() as (port, seconds, process):
         cookies = signed_in(port)
         told = [("`purnadaya serve` until it answers", f"{seconds:.1f} s", "")]
-        for words, path in (("home", "/"), ("list of 50 people", "/orang/"), ("form to register", "/orang/baru/")):
+        person = first_person(port, cookies)
+        pages = {
+            "home": "/", "list of 50 people": "/orang/", "form to register": "/orang/baru/", "a person": person,
+            "her life line": f"{person}kisah/",
+        }  # fmt: skip
+        for words, path in pages.items():
             alone, whole = weight(port, path, cookies)
             told.append(
                 (f"{words}: first visit / later", f"{whole / 1000:.1f} / {alone / 1000:.1f} KB", "budget 60 / 20 KB")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +10,9 @@ import pytest
 
 from purnadaya.journal.verifying import findings
 from purnadaya.journal.writing import write
-from purnadaya.people.commands import compare
+from purnadaya.people.commands import keep_pairs
 from purnadaya.people.models import Person, TwinPair
-from purnadaya.people.queries import uncompared
+from purnadaya.people.queries import compared, uncompared
 from tests.doors.test_doors import hidden
 from tests.people.test_own_data import code_of
 from tests.people.test_pages import GOOD, page_of, register
@@ -27,8 +28,8 @@ def first(world: World, **more: Any) -> UUID:
 
 def compare_all() -> None:
     while changed := uncompared(10):
-        for person, version in changed:
-            write(lambda person=person, version=version: compare(person, version))  # type: ignore[misc]
+        found = [compared(person) for person in changed]
+        write(partial(keep_pairs, found))
 
 
 def test_who_is_registered_again_is_shown_with_the_reasons_before_anything_is_saved(world: World) -> None:
@@ -146,3 +147,18 @@ def test_an_erased_person_is_in_no_pair(world: World) -> None:
     compare_all()
     assert not TwinPair.objects.exists()
     assert [one.name for one in findings() if not one.clean] == []
+
+
+def test_who_was_erased_or_changed_while_she_was_compared_gets_no_pair(world: World) -> None:
+    from tests.people.test_own_data import asked
+
+    known = first(world)
+    again = UUID(world.run("ayu", "people.register_person", **world.person("Moeljani Rahajoe", birth="1979")).of.id)
+    found = [compared(person) for person in uncompared(50)]
+    assert any(one.twins for one in found)
+    request = asked(world, Person.objects.get(id=known), "erase")
+    world.run("kinasih", "people.erase_person", person=known, request=request.id)
+    world.run("ayu", "people.correct_person", base=1, person=again, changes={"nickname": "Yani"})
+    write(partial(keep_pairs, found))
+    assert not TwinPair.objects.exists()
+    assert {person.id for person in uncompared(50)} == {known, again}

@@ -35,8 +35,8 @@ from purnadaya.office.backup.erased import note_erased
 from purnadaya.office.backup.pruning import prune_all, take_and_prune
 from purnadaya.office.backup.sealing import recipients_of
 from purnadaya.office.backup.taking import Wish
-from purnadaya.people.commands import compare
-from purnadaya.people.queries import uncompared
+from purnadaya.people.commands import keep_pairs
+from purnadaya.people.queries import compared, uncompared
 
 BACKUP, DRILL, TIDY = "office.take_backup", "office.drill", "office.tidy"
 SWEEP, TWINS = "journal.sweep", "people.find_twins"
@@ -190,7 +190,7 @@ def find_twins(run: Run) -> None:
     """Compare everyone who is new or was changed with all others. Who was compared is remembered, so it may stop."""
     done = 0
     while changed := uncompared(COMPARED_AT_ONCE):
-        for person, version in changed:
-            write(partial(compare, person, version))
+        # Compared outside the turn to write, which others wait for.
+        write(partial(keep_pairs, [compared(person) for person in changed]))
         done += len(changed)
         run.progress(done, done + len(uncompared(COMPARED_AT_ONCE)), step="compare")

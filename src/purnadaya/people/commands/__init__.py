@@ -24,7 +24,7 @@ from purnadaya.people.commands.life import (
 )
 from purnadaya.people.commands.persons import CorrectPerson, PersonChanges, RegisterPerson
 from purnadaya.people.commands.requests import AnswerRequest, ErasePerson, ReceiveRequest, RefuseRequest
-from purnadaya.people.commands.twins import KeepApart, compare
+from purnadaya.people.commands.twins import KeepApart, keep_pairs
 
 __all__ = [
     "Accompany",
@@ -53,5 +53,5 @@ __all__ = [
     "TakeBack",
     "UnmergePersons",
     "WithdrawConsent",
-    "compare",
+    "keep_pairs",
 ]

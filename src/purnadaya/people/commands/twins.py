@@ -13,7 +13,7 @@ from purnadaya.kernel.problems import Problem, Refused
 from purnadaya.people.commands.entries import AboutPerson, keep_pair_apart, noted
 from purnadaya.people.models.persons import Person
 from purnadaya.people.models.twins import TwinPair
-from purnadaya.people.queries import Twin, mergeable_for, twins_of
+from purnadaya.people.queries import Compared, Twin, mergeable_for
 
 
 class KeepApart(AboutPerson):
@@ -35,24 +35,28 @@ def keep_apart(command: KeepApart, person: Person, work: Work) -> Done:
     return noted(person.id)
 
 
-def compare(person_id: UUID, version: int) -> int:
-    """Look for entries that may be this person, and keep the pairs found; how many. To be done in one write.
+def keep_pairs(found: Iterable[Compared]) -> None:
+    """Keep the pairs that were found, and that these persons were compared. To be done in one write.
 
-    Not a command: what it writes follows from what is there. ``version`` is the person's as she was chosen; if she
-    changed since, she comes up again.
+    Not a command: what it writes follows from what is there. Who was changed since she was compared, or who was
+    erased, is left as she is and comes up again.
     """
-    person = Person.objects.filter(id=person_id, merged_into=None, erased_at=None).first()
-    twins = twins_of(person) if person else []
-    _forget(person_id, but={twin.id for twin in twins})
-    if person:
-        TwinPair.objects.bulk_create(
-            [_pair(person, twin) for twin in twins],
-            update_conflicts=True,
-            unique_fields=["one", "other"],
-            update_fields=["bits", "reasons"],
-        )
-    Person.objects.filter(id=person_id, version=version).update(compared_version=version)
-    return len(twins)
+    for one in found:
+        same = Person.objects.filter(id=one.person.id, version=one.person.version)
+        if same.update(compared_version=one.person.version):
+            _forget(one.person.id, but={twin.id for twin in one.twins})
+            standing = _standing(twin.id for twin in one.twins)
+            TwinPair.objects.bulk_create(
+                [_pair(one.person, twin) for twin in one.twins if twin.id in standing],
+                update_conflicts=True,
+                unique_fields=["one", "other"],
+                update_fields=["bits", "reasons"],
+            )
+
+
+def _standing(ids: Iterable[UUID]) -> set[UUID]:
+    """Those who were not erased or made one with another meanwhile."""
+    return set(Person.objects.filter(id__in=ids, erased_at=None, merged_into=None).values_list("id", flat=True))
 
 
 def _forget(person_id: UUID, but: Iterable[UUID]) -> None:

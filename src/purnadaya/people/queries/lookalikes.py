@@ -157,10 +157,22 @@ def twins_of(person: Person) -> list[Twin]:
     return [Twin(other, like) for other, like in found if like.bits >= WORTH_A_LOOK]
 
 
-def uncompared(limit: int) -> list[tuple[UUID, int]]:
-    """Ids and versions of persons of whom something was written since they were compared with all others."""
-    changed = Person.objects.filter(compared_version__lt=F("version"))
-    return list(changed.order_by("id").values_list("id", "version")[:limit])
+class Compared(NamedTuple):
+    """A person as she was when she was compared with all others, and who may be her."""
+
+    person: Person
+    twins: list[Twin]
+
+
+def uncompared(limit: int) -> list[Person]:
+    """Persons of whom something was written since they were compared with all others."""
+    return list(Person.objects.filter(compared_version__lt=F("version")).order_by("id")[:limit])
+
+
+def compared(person: Person) -> Compared:
+    """She, compared with all others; who was erased or made one with another is nobody's twin."""
+    stands = person.merged_into_id is None and person.erased_at is None
+    return Compared(person, twins_of(person) if stands else [])
 
 
 @dataclass(frozen=True)
