@@ -25,13 +25,16 @@ class FormOfCommand(Protocol):
     def first(self, command: Any) -> Sequence[Command]:
         """What must be done before it in the same act; the same form always gives the same."""
 
+    def then(self, command: Any) -> Sequence[Command]:
+        """What is done after it in the same act."""
+
     def show(self, *problems: Any) -> None:
         """Show problems beside their fields, and take a new operation id."""
 
 
 def save(form: FormOfCommand, actor: Actor) -> Outcome | None:
-    """Execute what was typed, and before it, in the same act, what it needs. None when refused: the form then says why,
-    with all that was typed kept.
+    """Execute what was typed, and in the same act what comes before and after it. None when refused: the form then
+    says why, with all that was typed kept; of several commands, a problem's ``place`` says which it is of.
 
     Raises ``access.not_found`` (the page answers "not found") and lets nothing else through.
     """
@@ -39,8 +42,11 @@ def save(form: FormOfCommand, actor: Actor) -> Outcome | None:
     if command is None:
         return None
     try:
-        envelope, before = Envelope(actor, "office", form.operation, form.base), form.first(command)
-        return execute_all([*before, command], envelope)[-1] if before else execute(command, envelope)
+        envelope = Envelope(actor, "office", form.operation, form.base)
+        before, after = form.first(command), form.then(command)
+        if not before and not after:
+            return execute(command, envelope)
+        return execute_all([*before, command, *after], envelope)[len(before)]
     except CannotSave as error:
         form.show(error.problem)
     except Refused as refusal:

@@ -45,6 +45,11 @@ def history_for(actor: Actor, kind: str, thing_id: UUID) -> QuerySet[Operation]:
     return Operation.objects.of(kind, thing_id).filter(Q(problems__isnull=True) | CLASH).order_by("seq")
 
 
+def was_run(operation: UUID) -> bool:
+    """Whether a command, or an act of several, ran under this operation id already: sent again it is answered so."""
+    return Operation.objects.filter(Q(id=operation) | Q(link=operation)).exists()
+
+
 def log_for(actor: Actor) -> QuerySet[Operation]:
     """All operations of the actor's organisation, newest first, for those who may read the log."""
     return visible_to(actor, Operation).order_by("-seq")

@@ -65,12 +65,13 @@ class CommandForm(forms.Form):
         current: Mapping[str, Any] | None = None,
         version: int | None = None,
         initial: Mapping[str, Any] | None = None,
+        prefix: str | None = None,
     ) -> None:
         self.actor = actor
         self.fixed = dict(fixed or {})
         self.current = None if current is None else {name: _text(value) for name, value in current.items()}
         self.version = version
-        super().__init__(data, files, initial={**(self.current or {}), **(initial or {})})
+        super().__init__(data, files, prefix=prefix, initial={**(self.current or {}), **(initial or {})})
         self.operation = _uuid(self.data.get("operation")) or new_id()
         self.base = _number(self.data.get("base"), version)
         self.opened = self._opened_before()
@@ -108,7 +109,7 @@ class CommandForm(forms.Form):
         return [name for name, info in cls.command.model_fields.items() if "new id" in info.metadata]
 
     def _own_id(self, name: str) -> str:
-        return str(self.fixed.pop(name, None) or self.data.get(name) or new_id())
+        return str(self.fixed.pop(name, None) or self.data.get(self.add_prefix(name)) or new_id())
 
     # -- what was typed ----------------------------------------------------------------------
 
@@ -154,6 +155,10 @@ class CommandForm(forms.Form):
 
     def first(self, command: Any) -> Sequence[Command]:
         """What must be done before the command, in the same act: mostly nothing. The same form gives the same."""
+        return ()
+
+    def then(self, command: Any) -> Sequence[Command]:
+        """What is done after the command, in the same act: mostly nothing. The same form gives the same."""
         return ()
 
     # -- what came back ----------------------------------------------------------------------
