@@ -21,6 +21,7 @@ from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.problems import Problem
 from purnadaya.people.models import ENTRIES
 from purnadaya.ui.words import say
+from tests.doors import meeting_cases
 from tests.doors.cases import CASES, COMMAND_LINE_ONLY, Case
 from tests.world import World
 
@@ -58,6 +59,9 @@ def tell(operations: Any) -> list[Any]:
     ]
 
 
+GROUP_IDS = {"group", "membership", "term", "topic", "meeting", "lesson", "guest", "decision", "difference", "outreach"}
+
+
 def without_new_ids(body: dict[str, Any]) -> dict[str, Any]:
     ours = {
         "person",
@@ -71,6 +75,7 @@ def without_new_ids(body: dict[str, Any]) -> dict[str, Any]:
         "document",
         "file",
         "digest",
+        *GROUP_IDS,
     }
     return {name: value for name, value in body.items() if name not in ours}
 
@@ -90,9 +95,30 @@ def typed(boxes: dict[str, Any]) -> dict[str, str]:
             sent |= day if "-" in value else {"birth_how": "year", "birth_only_year": value}
         elif name in ("departed", "returned"):
             sent |= dict(zip((f"{name}_year", f"{name}_month", f"{name}_day"), value.split("-"), strict=False))
+        elif name == "attendance":
+            sent |= marked(value)
+        elif name in ("owner", "teacher", "by_all", "owner_user"):
+            sent |= chosen(name, value)
         else:
             sent[name] = str(value)
     return sent
+
+
+def marked(lines: list[dict[str, Any]]) -> dict[str, str]:
+    """The tiles of those who came or not."""
+    sent = {}
+    for line in lines:
+        sent[f"a-{line['person']}"] = line["attended"]
+        sent[f"x-{line['person']}"] = line.get("excuse", "")
+        sent[f"w-{line['person']}"] = "guest" if line["guest"] else ""
+    return sent
+
+
+def chosen(name: str, value: Any) -> dict[str, str]:
+    """Who does or did it, as the one list says it."""
+    code = {"by_all": "all", "owner_user": f"u:{value}"}.get(name, f"p:{value}")
+    box = "teacher" if name == "teacher" else "owner"
+    return {box: code} if value else {box: ""} if value == "" else {}
 
 
 def hidden(page: str) -> dict[str, str]:
@@ -165,6 +191,7 @@ NOTHING_ASKED = {
     "people.erase_person",
     "people.keep_apart",
     "documents.renew_consent",
+    *meeting_cases.NOTHING_ASKED,
 }
 """Commands without a box to fill in wrongly."""
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "purnadaya.jobs",
     "purnadaya.people",
     "purnadaya.documents",
+    "purnadaya.groups",
     "purnadaya.office",
     "purnadaya.config",
     "django.forms",

@@ -41,6 +41,7 @@ urlpatterns = [
     path("orang/<uuid:person_id>/kisah/", life_line.life_line, name="life_line"),
     path("orang/permintaan/<uuid:request_id>/berkas/", rights.export, name="subject_export"),
     path("berkas/", include("purnadaya.documents.office.urls")),
+    path("kelompok/", include("purnadaya.groups.office.urls")),
     path("wilayah/cari/", home.villages, name="villages"),
     path("wilayah/cari/semua/", home.areas, name="areas"),
     path("wilayah/<str:code>/", places.place, name="place"),

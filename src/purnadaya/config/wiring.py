@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Model
 
 from purnadaya.access import append_only_sql, policies, resealing
 from purnadaya.access import facts as access_facts
@@ -26,6 +27,13 @@ from purnadaya.documents.office import forms as documents_forms
 from purnadaya.documents.office.section import section as documents_section
 from purnadaya.documents.office.words import PROBLEM_WORDS as DOCUMENT_WORDS
 from purnadaya.documents.office.words import READ_WORDS as DOCUMENT_READ_WORDS
+from purnadaya.groups import models as groups
+from purnadaya.groups import queries as group_queries
+from purnadaya.groups import rules as group_rules
+from purnadaya.groups import subject as groups_subject
+from purnadaya.groups.office import forms as group_forms
+from purnadaya.groups.office import meeting_forms, taught_forms
+from purnadaya.groups.office.words import PROBLEM_WORDS as GROUP_WORDS
 from purnadaya.jobs.models import Job
 from purnadaya.jobs.policy import JobPolicy
 from purnadaya.journal import models as journal
@@ -56,6 +64,7 @@ from purnadaya.places.reactions import remember_hamlet
 from purnadaya.rulebook.models import OwnValue
 from purnadaya.rulebook.queries import OwnValues, own_value_for
 from purnadaya.ui.forms import CommandForm, register_form
+from purnadaya.ui.parts import register_part
 from purnadaya.ui.sections import register_section
 from purnadaya.ui.words import register_words
 
@@ -89,6 +98,9 @@ FORMS: tuple[type[CommandForm], ...] = (
     people_forms.ErasePersonForm,
     *life_forms.FORMS,
     *documents_forms.FORMS,
+    *group_forms.FORMS,
+    *meeting_forms.FORMS,
+    *taught_forms.FORMS,
     office_forms.InviteUserForm,
     office_forms.CorrectUserForm,
     office_forms.IssueCodeForm,
@@ -107,6 +119,7 @@ WORDS = (
     people_forms.PROBLEM_WORDS,
     life_forms.PROBLEM_WORDS,
     DOCUMENT_WORDS,
+    GROUP_WORDS,
     sharing.PROBLEM_WORDS,
     office_forms.PROBLEM_WORDS,
     office_forms.PLACE_WORDS,
@@ -134,6 +147,7 @@ def _policies() -> None:
     for kind, model in people.ENTRIES.items():
         policies.register(people_queries.AccompaniedPolicy(kind, people_rules.ENTRY_VERBS), model)
     policies.register(people_queries.AccompaniedPolicy("document", documents_rules.VERBS), documents.Document)
+    _group_policies()
     policies.register(ScopedPolicy("user", USER_VERBS), access.User, access.Organisation)
     policies.register(ScopedPolicy("server", {}), Server)
     policies.register(ScopedPolicy("security", SECURITY_READERS), access.SecurityEvent)
@@ -146,10 +160,35 @@ def _policies() -> None:
     policies.register(ScopedPolicy("own_value", RULE_KEEPERS), OwnValue, OwnValues)
 
 
+GROUP_TABLES: dict[str, type[Model]] = {
+    "membership": groups.Membership,
+    "officer": groups.OfficerTerm,
+    "meeting": groups.Meeting,
+    "decision": groups.Decision,
+}
+MEETING_TABLES: dict[str, type[Model]] = {
+    "lesson": groups.Lesson,
+    "guest": groups.NamedGuest,
+    "difference": groups.Difference,
+}
+
+
+def _group_policies() -> None:
+    verbs = group_rules.VERBS
+    policies.register(group_queries.GroupPolicy("group", verbs, path=""), groups.Group, group_queries.Programme)
+    for kind, table in GROUP_TABLES.items():
+        policies.register(group_queries.GroupPolicy(kind, verbs), table)
+    for kind, table in MEETING_TABLES.items():
+        policies.register(group_queries.GroupPolicy(kind, verbs, path="meeting__group__"), table)
+    policies.register(group_queries.OutreachPolicy("outreach", verbs), groups.Outreach)
+    policies.register(ScopedPolicy("topic", group_rules.TOPIC_VERBS), groups.OwnTopic, group_queries.TopicList)
+
+
 def _holders() -> None:
     # The waiting room is searched by what the registry still holds, so it comes first; documents rest on consents,
     # so they go before these.
     register_holder("journal", journal_subject)
+    register_holder("groups", groups_subject)
     register_holder("documents", documents_subject)
     register_holder("people", people_subject)
 
@@ -180,6 +219,8 @@ def _words_and_forms() -> None:
         register_words(words)
     for form in FORMS:
         register_form(form)
+    for part in (taught_forms.lesson_rows, taught_forms.decision_rows, taught_forms.guest_rows):
+        register_part("meeting", part)
     register_section("person", documents_section)
     register_section("person", looks.section)
     queries.register_kind("person", people_queries.person_for)
@@ -188,6 +229,11 @@ def _words_and_forms() -> None:
     )
     queries.register_kind("document", documents_queries.told_document_for)
     reading.register_masked("organisation", Masked(_registries, people_forms.REGISTRY_READ_WORDS))
+    queries.register_kind("group", group_queries.group_for)
+    queries.register_kind("meeting", group_queries.meeting_for)
+    queries.register_kind("decision", group_queries.decision_for)
+    queries.register_kind("topic", group_queries.topic_for)
+    queries.register_kind("outreach", group_queries.outreach_for)
     queries.register_kind("user", user_for)
     queries.register_kind("organisation", organisation_for)
     queries.register_kind("hamlet", hamlet_for)

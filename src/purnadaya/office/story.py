@@ -15,6 +15,7 @@ from purnadaya.access.models import RoleGrant
 from purnadaya.access.policies import can, can_as, kind_of
 from purnadaya.access.queries import grants_named, names_of
 from purnadaya.access.roles import ScopeKind
+from purnadaya.groups.office import acts as group_acts
 from purnadaya.journal.contents import Contents, contents_of
 from purnadaya.journal.models import Operation
 from purnadaya.journal.queries import clashing_fields
@@ -63,6 +64,7 @@ ACTS = {
     "places.name_hamlet": gettext_lazy("added a hamlet to a village's list"),
     "rulebook.set_value": gettext_lazy("set an own value in the rulebook"),
     "rulebook.end_value": gettext_lazy("ended an own value in the rulebook"),
+    **group_acts.ACTS,
 }
 """What each command is called when it has been done."""
 
@@ -112,6 +114,7 @@ WISHES = {
     "places.name_hamlet": gettext_lazy("add a hamlet to a village's list"),
     "rulebook.set_value": gettext_lazy("set our own value in the rulebook"),
     "rulebook.end_value": gettext_lazy("end our own value in the rulebook"),
+    **group_acts.WISHES,
 }
 """What each command that can wait is called while it has not been done."""
 
@@ -246,4 +249,4 @@ def _display(form: CommandForm, name: str, value: Any, places: Mapping[str, str]
     if value and isinstance(form.fields[name], AreaField):
         return places.get(str(value), str(value))
     words = form.ask[name].choices or {}
-    return str(words[value]) if value in words else form.display(name, value)
+    return str(words[value]) if isinstance(value, str) and value in words else form.display(name, value)

@@ -1,0 +1,395 @@
+"""A meeting is written down, also by two people; put right, moved to its true day, cancelled, taken up again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db.models import Max
+from pydantic import BaseModel, ConfigDict
+
+from purnadaya.access.actors import user_id_of
+from purnadaya.groups import facts
+from purnadaya.groups.commands.entries import AboutGroup, AboutMeeting, change, noted, refuse_cancelled, standing
+from purnadaya.groups.models import (
+    Attendance,
+    Decision,
+    Difference,
+    Group,
+    Lesson,
+    Meeting,
+    NamedGuest,
+)
+from purnadaya.groups.queries import difference_for, lines_of, may_attend, members_on
+from purnadaya.groups.rules import meetings as rules
+from purnadaya.groups.rules.meetings import Attended, Differs, Excuse, Line
+from purnadaya.kernel.commands import Actor, Done, Ref, Work, handles
+from purnadaya.kernel.problems import Problem, Refused, not_found, refuse_if_any
+from purnadaya.kernel.texts import Line as TextLine
+from purnadaya.kernel.texts import Name, Note
+
+HEADER = ("host", "place", "agenda", "next_on", "next_host")
+"""What an account says once; a second account fills what was left open."""
+
+
+class AttendanceLine(BaseModel):
+    """One person at the meeting; ``guest`` when she came though she was no member that day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    person: UUID
+    attended: Attended
+    excuse: Excuse | None = None
+    guest: bool = False
+
+    @property
+    def line(self) -> Line:
+        """What it says, as the rules know it."""
+        return Line(self.attended, self.excuse if self.attended is Attended.EXCUSED else None, self.guest)
+
+
+class HoldMeeting(AboutGroup):
+    """The group met (or, when ``believed``, is to meet): where, who was there, and when it meets next.
+
+    Which meeting it is follows from group, day and ``ordinal``: written down by two people it is still one. Then who
+    was seen by either was there, notes stand one after the other, and where both said something else that is kept to
+    be settled. ``guests_women`` and ``guests_men`` count guests without a name.
+    """
+
+    kind: ClassVar[str] = "groups.hold_meeting"
+    verb: ClassVar[str] = "hold"
+
+    held_on: date
+    ordinal: int = 1
+    host: UUID | None = None
+    place: TextLine = ""
+    agenda: Note | None = None
+    attendance: tuple[AttendanceLine, ...] = ()
+    guests_women: int = 0
+    guests_men: int = 0
+    notes: Note | None = None
+    next_on: date | None = None
+    next_host: UUID | None = None
+    believed: bool = False
+
+    def subject(self) -> Ref:
+        return Ref.to("meeting", rules.meeting_id(self.group, self.held_on, self.ordinal))
+
+
+@handles(HoldMeeting)
+def hold_meeting(command: HoldMeeting, group: Group, work: Work) -> Done:
+    """Write the meeting, or what this account adds to it."""
+    lines = _told_once(command.attendance)
+    problems = rules.held_problems(command.held_on, command.ordinal, work.today, command.believed)
+    problems += rules.next_problems(command.held_on, command.next_on)
+    problems += rules.guest_problems(guests_women=command.guests_women, guests_men=command.guests_men)
+    if group.closed_on is not None and command.held_on > group.closed_on:
+        problems.append(Problem("groups.closed"))
+    if command.ordinal > 1 and not _stands(group, command.held_on, command.ordinal - 1):
+        problems.append(Problem("groups.no_meeting_before", fields=("ordinal",)))
+    members, known = may_attend(work.actor, group, command.held_on, lines)
+    refuse_if_any(problems + rules.line_problems(lines, members, known))
+    values = _header(command, work.actor)
+    of = rules.meeting_id(group.id, command.held_on, command.ordinal)
+    meeting = Meeting.objects.select_related("group").filter(id=of).first()
+    many = "groups.many_guests" if command.guests_women + command.guests_men > rules.MANY_GUESTS else ""
+    if meeting is None:
+        _begin(of, group, command, values, lines, work)
+        version, note = 1, many
+    else:
+        refuse_cancelled(meeting)
+        version, differ = _join(meeting, command, values, lines, work)
+        note = " ".join(one for one in ("groups.accounts_differ" if differ else "groups.joined_account", many) if one)
+    _follow(group)
+    return Done(Ref.to("meeting", of), version, (facts.MeetingWritten(of, group.id),), note=note)
+
+
+def _stands(group: Group, held_on: date, ordinal: int) -> bool:
+    return Meeting.objects.filter(group=group, held_on=held_on, ordinal=ordinal, cancelled_at=None).exists()
+
+
+def _told_once(attendance: Iterable[AttendanceLine]) -> dict[UUID, Line]:
+    """The lines by person. Raises ``groups.told_twice`` when one stands there twice."""
+    lines: dict[UUID, Line] = {}
+    for one in attendance:
+        if one.person in lines:
+            raise Refused(Problem("groups.told_twice", {"persons": [str(one.person)]}, ("attendance",)))
+        lines[one.person] = one.line
+    return lines
+
+
+def _header(command: HoldMeeting, actor: Actor) -> dict[str, Any]:
+    host, next_host = standing(actor, command.host), standing(actor, command.next_host)
+    return {
+        "host_id": host.id if host else None,
+        "place": command.place,
+        "agenda": command.agenda or "",
+        "next_on": command.next_on,
+        "next_host_id": next_host.id if next_host else None,
+    }
+
+
+def _begin(
+    of: UUID, group: Group, command: HoldMeeting, values: Mapping[str, Any], lines: Mapping[UUID, Line], work: Work
+) -> None:
+    meeting = Meeting.objects.create(
+        id=of, organisation_id=group.organisation_id, group=group, village_id=group.village_id,
+        held_on=command.held_on, ordinal=command.ordinal, notes=command.notes or "",
+        guests_women=command.guests_women, guests_men=command.guests_men,
+        recorded_at=work.now, recorded_by=user_id_of(work.actor), **values,
+    )  # fmt: skip
+    _write_lines(meeting, lines)
+
+
+def _write_lines(meeting: Meeting, lines: Mapping[UUID, Line]) -> None:
+    """The one place where attendance is written: in one statement, for there are many."""
+    rows = [
+        Attendance(
+            organisation_id=meeting.organisation_id,
+            meeting=meeting,
+            person_id=person,
+            attended=one.attended,
+            excuse=one.excuse or "",
+            guest=one.guest,
+        )
+        for person, one in sorted(lines.items(), key=lambda row: str(row[0]))
+    ]
+    Attendance.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["meeting", "person"],
+        update_fields=["attended", "excuse", "guest"],
+    )
+
+
+def _join(
+    meeting: Meeting, command: HoldMeeting, values: Mapping[str, Any], lines: Mapping[UUID, Line], work: Work
+) -> tuple[int, bool]:
+    """Add a second account; the meeting's version then, and whether the two said something else."""
+    stands = lines_of(meeting)
+    differs = rules.differences(stands, lines)
+    adds, more = rules.filled({name: getattr(meeting, name) for name in values}, values)
+    guests = {name: max(getattr(meeting, name), getattr(command, name)) for name in ("guests_women", "guests_men")}
+    version = change(meeting, notes=rules.appended(meeting.notes, command.notes or ""), **adds, **guests)
+    _write_lines(meeting, {one: rules.united(stands.get(one, said), said) for one, said in lines.items()})
+    _remember(meeting, differs + more, work)
+    return version, bool(differs or more)
+
+
+def _remember(meeting: Meeting, differs: Iterable[Differs], work: Work) -> None:
+    by = user_id_of(work.actor)
+    Difference.objects.bulk_create(
+        Difference(
+            organisation_id=meeting.organisation_id, meeting=meeting, person_id=one.person,
+            field=one.field.removesuffix("_id"), first=one.first,
+            second=one.second, first_by=meeting.recorded_by, second_by=by, found_at=work.now,
+        )
+        for one in differs
+    )  # fmt: skip
+
+
+def _follow(group: Group) -> None:
+    """When the group last met and meets next, as its meetings say."""
+    standing_ones = Meeting.objects.filter(group=group, cancelled_at=None)
+    last = standing_ones.order_by("-held_on", "-ordinal").values("held_on", "next_on", "next_host_id").first()
+    coming: dict[str, Any] = {"next_on": None, "next_host_id": None}
+    if last is not None:
+        coming = {"next_on": last["next_on"], "next_host_id": last["next_host_id"]}
+    met = standing_ones.aggregate(last=Max("held_on"))["last"]
+    Group.objects.filter(id=group.id).update(last_met_on=met, **coming)
+
+
+class MeetingChanges(BaseModel):
+    """What can be put right about a meeting; absent means unchanged, null clears."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    host: UUID | None = None
+    place: TextLine | None = None
+    agenda: Note | None = None
+    notes: Note | None = None
+    guests_women: int | None = None
+    guests_men: int | None = None
+    next_on: date | None = None
+    next_host: UUID | None = None
+
+
+class CorrectMeeting(AboutMeeting):
+    """Something about a meeting is put right. Two people's changes of different things are both kept."""
+
+    kind: ClassVar[str] = "groups.correct_meeting"
+    merges: ClassVar[bool] = True
+
+    changes: MeetingChanges
+
+    def differs(self, target: Meeting, name: str) -> bool:
+        column = f"{name}_id" if name in ("host", "next_host") else name
+        return str(getattr(target, column) or "") != str(getattr(self.changes, name) or "")
+
+
+@handles(CorrectMeeting)
+def correct_meeting(command: CorrectMeeting, meeting: Meeting, work: Work) -> Done:
+    """Write the named fields; what two accounts said of them is settled by it."""
+    refuse_cancelled(meeting)
+    wanted = {name: getattr(command.changes, name) for name in command.changes.model_fields_set}
+    if not wanted:
+        raise Refused(Problem("groups.nothing_changed"))
+    counts = {name: wanted.get(name) or 0 for name in ("guests_women", "guests_men") if name in wanted}
+    refuse_if_any(
+        rules.guest_problems(**counts)
+        + rules.next_problems(meeting.held_on, wanted.get("next_on"))
+    )  # fmt: skip
+    columns: dict[str, Any] = {name: wanted[name] for name in ("next_on",) if name in wanted} | counts
+    columns |= {name: wanted[name] or "" for name in ("place", "agenda", "notes") if name in wanted}
+    for name in {"host", "next_host"} & wanted.keys():
+        person = standing(work.actor, wanted[name])
+        columns[f"{name}_id"] = person.id if person else None
+    Difference.objects.filter(meeting=meeting, person=None, field__in=wanted, settled_at=None).update(
+        settled_at=work.now
+    )
+    done = noted("meeting", meeting, facts.MeetingWritten(meeting.id, meeting.group_id), **columns)
+    _follow(meeting.group)
+    before = {name.removesuffix("_id"): value for name, value in (done.before or {}).items()}
+    return Done(done.of, done.version, done.facts, before)
+
+
+class CorrectAttendance(AboutMeeting):
+    """Who was there is put right: for these persons, and for nobody else. ``absent`` lines of guests take them out."""
+
+    kind: ClassVar[str] = "groups.correct_attendance"
+
+    attendance: tuple[AttendanceLine, ...]
+
+
+@handles(CorrectAttendance)
+def correct_attendance(command: CorrectAttendance, meeting: Meeting, work: Work) -> Done:
+    """Write these lines; what two accounts said of these persons is settled by it."""
+    refuse_cancelled(meeting)
+    lines = _told_once(command.attendance)
+    if not lines:
+        raise Refused(Problem("groups.nothing_changed"))
+    members, known = may_attend(work.actor, meeting.group, meeting.held_on, lines)
+    stands = lines_of(meeting)
+    refuse_if_any(rules.line_problems(lines, members | stands.keys(), known))
+    gone = [one for one, line in lines.items() if line.guest and line.attended is Attended.ABSENT]
+    Attendance.objects.filter(meeting=meeting, person_id__in=gone, guest=True).delete()
+    _write_lines(meeting, {one: line for one, line in lines.items() if one not in gone})
+    Difference.objects.filter(meeting=meeting, person_id__in=lines, settled_at=None).update(settled_at=work.now)
+    version = change(meeting)
+    before = {"attendance": ", ".join(f"{one} {stands[one].attended}" for one in lines if one in stands)}
+    told = facts.MeetingWritten(meeting.id, meeting.group_id)
+    return Done(Ref.to("meeting", meeting.id), version, (told,), before)
+
+
+class SettleDifference(AboutMeeting):
+    """Two accounts said something else, and what stands is right."""
+
+    kind: ClassVar[str] = "groups.settle_difference"
+
+    difference: UUID
+
+    def target(self, actor: Actor) -> Difference:  # type: ignore[override]
+        found = difference_for(actor, self.difference)
+        if found.meeting_id != self.meeting:
+            raise not_found()
+        return found
+
+
+@handles(SettleDifference)
+def settle_difference(command: SettleDifference, difference: Difference, work: Work) -> Done:
+    """Settle it."""
+    open_ones = Difference.objects.filter(id=difference.id, settled_at=None)
+    if not open_ones.update(settled_at=work.now):
+        raise Refused(Problem("groups.settled_already"))
+    return Done(Ref.to("meeting", difference.meeting_id), change(difference.meeting))
+
+
+class CancelMeeting(AboutMeeting):
+    """The meeting never took place. What was agreed at it and is still open falls away, which must be said."""
+
+    kind: ClassVar[str] = "groups.cancel_meeting"
+
+    reason: Name
+    decisions_too: bool = False
+
+
+@handles(CancelMeeting)
+def cancel_meeting(command: CancelMeeting, meeting: Meeting, work: Work) -> Done:
+    """Cancel it."""
+    refuse_cancelled(meeting)
+    open_ones = Decision.objects.filter(meeting=meeting, settled_on=None)
+    if not command.decisions_too and (count := open_ones.count()):
+        raise Refused(Problem("groups.has_decisions", {"count": count}, ("decisions_too",)))
+    for decision in open_ones:
+        change(decision, settled_on=work.today, done=False, outcome=command.reason)
+    version = change(meeting, cancelled_at=work.now, cancelled_why=command.reason)
+    _follow(meeting.group)
+    return Done(Ref.to("meeting", meeting.id), version, (facts.MeetingWritten(meeting.id, meeting.group_id),))
+
+
+class ReinstateMeeting(AboutMeeting):
+    """It took place after all. Decisions that fell away with it are taken up again one by one."""
+
+    kind: ClassVar[str] = "groups.reinstate_meeting"
+
+
+@handles(ReinstateMeeting)
+def reinstate_meeting(command: ReinstateMeeting, meeting: Meeting, work: Work) -> Done:
+    """Take it up again."""
+    if meeting.cancelled_at is None or meeting.moved_to is not None:
+        raise Refused(Problem("groups.not_cancelled"))
+    told = facts.MeetingWritten(meeting.id, meeting.group_id)
+    version = change(meeting, cancelled_at=None, cancelled_why="")
+    _follow(meeting.group)
+    return Done(Ref.to("meeting", meeting.id), version, (told,))
+
+
+class MoveMeeting(AboutMeeting):
+    """The meeting was on another day: all that was written about it moves there."""
+
+    kind: ClassVar[str] = "groups.move_meeting"
+
+    held_on: date
+
+
+@handles(MoveMeeting)
+def move_meeting(command: MoveMeeting, meeting: Meeting, work: Work) -> Done:
+    """Let it stand as the meeting of that day; its own history begins there, hence version 0."""
+    refuse_cancelled(meeting)
+    problems = rules.held_problems(command.held_on, 1, work.today, believed=False)
+    problems += rules.next_problems(command.held_on, meeting.next_on)
+    if command.held_on == meeting.held_on:
+        problems.append(Problem("groups.nothing_changed", fields=("held_on",)))
+    refuse_if_any(problems)
+    of = _free_id(meeting.group_id, command.held_on)
+    change(meeting, cancelled_at=work.now, moved_to=of[0])
+    moved = Meeting.objects.get(id=meeting.id)
+    moved.id, moved.held_on, moved.ordinal, moved.version = of[0], command.held_on, of[1], 0
+    moved.cancelled_at = moved.moved_to = None
+    moved.save(force_insert=True)
+    for model in (Attendance, Lesson, NamedGuest, Decision, Difference):
+        model._default_manager.filter(meeting_id=meeting.id).update(meeting_id=moved.id)
+    _say_guests_anew(moved)
+    _follow(meeting.group)
+    told = (facts.MeetingWritten(meeting.id, meeting.group_id), facts.MeetingWritten(moved.id, meeting.group_id))
+    return Done(Ref.to("meeting", meeting.id), meeting.version + 1, told, {"held_on": meeting.held_on})
+
+
+def _free_id(group_id: UUID, held_on: date) -> tuple[UUID, int]:
+    """The first id of that day that no meeting has, with its ordinal. Raises ``groups.too_many_a_day``."""
+    for ordinal in range(1, rules.MOST_A_DAY + 1):
+        of = rules.meeting_id(group_id, held_on, ordinal)
+        if not Meeting.objects.filter(id=of).exists():
+            return of, ordinal
+    raise Refused(Problem("groups.too_many_a_day", {"most": rules.MOST_A_DAY}, ("held_on",)))
+
+
+def _say_guests_anew(meeting: Meeting) -> None:
+    """On another day others were members: who was none then came as a guest."""
+    members = {one.person.root_id for one in members_on(meeting.group, meeting.held_on)}
+    rows = list(Attendance.objects.filter(meeting=meeting).select_related("person"))
+    for row in rows:
+        row.guest = row.person.root_id not in members
+    Attendance.objects.bulk_update(rows, ["guest"])

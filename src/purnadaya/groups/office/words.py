@@ -1,0 +1,153 @@
+"""The words for what groups choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from purnadaya.groups.rules.groups import Ending, GroupKind, Post, Terrain
+from purnadaya.groups.rules.meetings import Attended, Excuse, Topic
+from purnadaya.groups.rules.outreach import OccasionKind
+
+KIND_WORDS: Mapping[Any, Any] = {
+    GroupKind.P3A: _("P3A, learning centre of women and children"),
+    GroupKind.RETURNEES: _("Group of returned migrants"),
+    GroupKind.FARMERS: _("Women farmers"),
+    GroupKind.SAVINGS: _("Savings group"),
+    GroupKind.BUSINESS: _("Group business"),
+    GroupKind.OTHER: _("Another kind"),
+}
+SHORT_KIND_WORDS: Mapping[Any, Any] = {
+    GroupKind.P3A: _("P3A"),
+    GroupKind.RETURNEES: _("Returned migrants"),
+    GroupKind.FARMERS: _("Women farmers"),
+    GroupKind.SAVINGS: _("Savings group"),
+    GroupKind.BUSINESS: _("Group business"),
+    GroupKind.OTHER: _("Group"),
+}
+TERRAIN_WORDS: Mapping[Any, Any] = {
+    Terrain.MOUNTAIN: _("Mountain"),
+    Terrain.COAST: _("Coast"),
+    Terrain.TOWN_EDGE: _("Edge of town"),
+    Terrain.PLAIN: _("Plain"),
+}
+POST_WORDS: Mapping[Any, Any] = {
+    Post.CHAIR: _("Chair"),
+    Post.VICE_CHAIR: _("Vice chair"),
+    Post.SECRETARY: _("Secretary"),
+    Post.TREASURER: _("Treasurer"),
+    Post.SECTION: _("Head of a section"),
+}
+ENDING_WORDS: Mapping[Any, Any] = {
+    Ending.MOVED: _("Moved away"),
+    Ending.WORK: _("Busy with work"),
+    Ending.FAMILY: _("Family"),
+    Ending.ABROAD: _("Went abroad"),
+    Ending.DIED: _("Died"),
+    Ending.OTHER: _("Another reason"),
+}
+ATTENDED_WORDS: Mapping[Any, Any] = {
+    Attended.PRESENT: _("Present"),
+    Attended.EXCUSED: _("Excused"),
+    Attended.ABSENT: _("Absent"),
+}
+EXCUSE_WORDS: Mapping[Any, Any] = {
+    Excuse.ILL: _("Ill"),
+    Excuse.WORK: _("Work"),
+    Excuse.FAMILY: _("Child or family"),
+    Excuse.CEREMONY: _("Ceremony or helping neighbours"),
+    Excuse.AWAY: _("Out of town"),
+    Excuse.OTHER: _("Something else"),
+}
+TOPIC_WORDS: Mapping[Any, Any] = {
+    Topic.BEFORE_MIGRATION: _("Rights before leaving for work abroad"),
+    Topic.DURING_MIGRATION: _("Rights while working abroad"),
+    Topic.AFTER_MIGRATION: _("Rights after coming home"),
+    Topic.GENDER: _("Gender and equality"),
+    Topic.HUMAN_RIGHTS: _("Human rights"),
+    Topic.PARALEGAL: _("Paralegal law"),
+    Topic.VIOLENCE: _("Violence at home and against women"),
+    Topic.TRAFFICKING: _("Trafficking of people"),
+    Topic.CHILDREN: _("Children and parenting"),
+    Topic.HEALTH: _("Health"),
+    Topic.ECONOMY: _("Household money and business"),
+    Topic.CRAFTS: _("Crafts, cooking, skills"),
+    Topic.VILLAGE_LAW: _("Village law and planning"),
+    Topic.VILLAGE_FUNDS: _("Village funds and proposals"),
+    Topic.ORGANISING: _("Organising the group"),
+    Topic.SPEAKING: _("Speaking and leading"),
+    Topic.MEDIA: _("Social media and campaigns"),
+    Topic.OTHER: _("Another topic"),
+}
+OCCASION_WORDS: Mapping[Any, Any] = {
+    OccasionKind.PKK: _("PKK meeting"),
+    OccasionKind.POSYANDU: _("Posyandu"),
+    OccasionKind.FILM: _("Film screening"),
+    OccasionKind.GATHERING: _("Gathering"),
+    OccasionKind.RELIGIOUS: _("Religious meeting"),
+    OccasionKind.SCHOOL: _("School"),
+    OccasionKind.VILLAGE: _("Village meeting"),
+    OccasionKind.MEDIA: _("Radio or social media"),
+    OccasionKind.OTHER: _("Another occasion"),
+}
+
+
+def topic_words(own: Mapping[str, str]) -> dict[str, Any]:
+    """Every topic by its code; own topics (id → name) after ours, before "another"."""
+    ours = {one.value: words for one, words in TOPIC_WORDS.items()}
+    other = {Topic.OTHER.value: ours.pop(Topic.OTHER.value)}
+    return {**ours, **own, **other}
+
+
+PROBLEM_WORDS: Mapping[str, Any] = {
+    "groups.day_in_future": _("This day is still to come."),
+    "groups.day_too_old": _("That is too long ago. Look at the year."),
+    "groups.decree_without_number": _("Write the number of the decree too."),
+    "groups.nothing_changed": _("Nothing was changed."),
+    "groups.closed": _("This group is no more."),
+    "groups.not_closed": _("This group is not closed."),
+    "groups.met_later": _("The group met after that day. Look at the day."),
+    "groups.no_such_next_meeting": _("The group does not meet on that day."),
+    "groups.topic_there_already": _("There is a topic of this name already."),
+    "groups.topic_retired": _("This topic is not taught any more."),
+    "groups.unknown_topic": _("Choose a topic."),
+    "groups.member_already": _("She is a member already."),
+    "groups.member_then_already": _("She was a member on that day already. Look at the day."),
+    "groups.not_a_member": _("She is no member of this group."),
+    "groups.not_member_then": _("She was no member yet on that day."),
+    "groups.post_taken": _("Another member holds this post. End that first."),
+    "groups.holds_it_already": _("She holds this post already."),
+    "groups.holds_a_post": _("She holds a post in the group. End or strike that first."),
+    "groups.twice_in_the_round": _("Someone stands in the round twice."),
+    "groups.meeting_to_come": _("This day is still to come. If that is right, say so below."),
+    "groups.too_many_a_day": _("At most %(most)s meetings on one day."),
+    "groups.no_meeting_before": _("There is no earlier meeting on that day."),
+    "groups.next_before_this": _("The next meeting comes after this one."),
+    "groups.guests_out_of_range": _("A number from 0 to %(most)s."),
+    "groups.many_guests": _("Saved. So many guests came? Look at the number once more."),
+    "groups.accounts_differ": _(
+        "Saved, together with what a colleague wrote of this meeting. In some things you two differ: see below."
+    ),
+    "groups.joined_account": _("Saved, together with what a colleague wrote of this meeting. Nothing is there twice."),
+    "groups.too_many_lines": _("At most %(most)s people by name. Count the others as guests."),
+    "groups.not_members": _("Not everyone marked is a member. Say below who came as a guest, or let her join first."),
+    "groups.told_twice": _("Someone stands there twice."),
+    "groups.cancelled": _("This meeting was cancelled."),
+    "groups.not_cancelled": _("This meeting was not cancelled."),
+    "groups.has_decisions": _("Something was agreed at it that is still open. Say below that it falls away too."),
+    "groups.struck_already": _("This was struck out already."),
+    "groups.settled_already": _("A colleague settled this already."),
+    "groups.minutes_out_of_range": _("Minutes: a number from 1 to %(most)s."),
+    "groups.one_teacher": _("Name one teacher."),
+    "groups.decision_without_owner": _("Who does it? Choose one, or: all of us."),
+    "groups.one_owner": _("Choose one who does it."),
+    "groups.due_before_decided": _("That is before it was agreed."),
+    "groups.decision_settled": _("This is settled already."),
+    "groups.decision_open": _("This is still open."),
+    "groups.done_before_decided": _("That is before it was agreed."),
+    "groups.reach_out_of_range": _("A number from 0 to %(most)s."),
+    "groups.nobody_reached": _("How many were there? Write a number in one box at least."),
+    "groups.more_disabled_than_reached": _("That is more than all who were there (%(reached)s)."),
+}

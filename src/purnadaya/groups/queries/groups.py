@@ -1,0 +1,152 @@
+"""Reads of groups, members and officers; each takes the actor, and what is not hers to see is not found."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from purnadaya.access.policies import visible_to, within
+from purnadaya.groups.models import Group, Membership, OfficerTerm, OwnTopic
+from purnadaya.groups.rules.groups import Post
+from purnadaya.kernel.commands import Actor
+from purnadaya.kernel.problems import not_found
+from purnadaya.people.queries import Person, ids_of
+
+
+@dataclass(frozen=True)
+class Programme:
+    """An organisation's work in one village: the container in which a group is founded and public education held."""
+
+    organisation_id: UUID
+    village_id: str
+
+
+@dataclass(frozen=True)
+class TopicList:
+    """An organisation's own topics, as the container of a new one."""
+
+    organisation_id: UUID
+
+
+def programme_for(actor: Actor, village: str) -> Programme:
+    """The actor's work in this village. Raises ``access.not_found`` for an actor of no organisation."""
+    if actor.organisation_id is None:
+        raise not_found()
+    return Programme(actor.organisation_id, village)
+
+
+def topic_list_for(actor: Actor) -> TopicList:
+    """The topics of the actor's organisation. Raises ``access.not_found`` for an actor of none."""
+    if actor.organisation_id is None:
+        raise not_found()
+    return TopicList(actor.organisation_id)
+
+
+def topic_for(actor: Actor, topic_id: UUID) -> OwnTopic:
+    """One own topic. Raises ``access.not_found`` unless the actor may see it."""
+    found = visible_to(actor, OwnTopic).filter(id=topic_id).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def own_topics(actor: Actor, *, retired: bool = False) -> list[OwnTopic]:
+    """The own topics of the actor's organisation by name; those no longer taught only when asked for."""
+    found = visible_to(actor, OwnTopic)
+    return list((found if retired else found.filter(retired_at=None)).order_by("name"))
+
+
+def groups_for(actor: Actor, text: str = "", area: str = "", *, closed: bool = False) -> QuerySet[Group]:
+    """The groups the actor may see, by name; narrowed by a piece of the name and by an area, without those that are
+    no more unless they are asked for."""
+    found = visible_to(actor, Group).select_related("village")
+    for word in text[:200].replace("\0", " ").split():
+        found = found.filter(name__icontains=word)
+    if area:
+        found = found.filter(within("village__code", area))
+    return (found if closed else found.filter(closed_on=None)).order_by("name", "id")
+
+
+def group_for(actor: Actor, group_id: UUID) -> Group:
+    """One group. Raises ``access.not_found`` unless the actor may see it."""
+    group = visible_to(actor, Group).select_related("village").filter(id=group_id).first()
+    if group is None:
+        raise not_found()
+    return group
+
+
+def membership_for(actor: Actor, membership_id: UUID) -> Membership:
+    """One membership. Raises ``access.not_found`` unless the actor may see its group."""
+    found = visible_to(actor, Membership).select_related("group", "person__stands_as").filter(id=membership_id).first()
+    if found is None or found.struck_at is not None:
+        raise not_found()
+    return found
+
+
+def term_for(actor: Actor, term_id: UUID) -> OfficerTerm:
+    """One officer's term. Raises ``access.not_found`` unless the actor may see its group."""
+    found = visible_to(actor, OfficerTerm).select_related("group", "person__stands_as").filter(id=term_id).first()
+    if found is None or found.struck_at is not None:
+        raise not_found()
+    return found
+
+
+def held_on(day: date) -> Q:
+    """Rows that hold on a day; the last day counts."""
+    return Q(since__lte=day) & (Q(until=None) | Q(until__gte=day)) & Q(struck_at=None)
+
+
+def members_on(group: Group, day: date) -> list[Membership]:
+    """The memberships of a group on a day, each woman once, by name; for pages whose reader may see the group."""
+    found = Membership.objects.filter(held_on(day), group=group).select_related("person__stands_as")
+    once: dict[UUID, Membership] = {}
+    for one in found.order_by("since", "id"):
+        once.setdefault(one.person.root_id, one)
+    return sorted(once.values(), key=lambda one: (one.person.root.name.casefold(), str(one.id)))
+
+
+def memberships_of(group: Group) -> list[Membership]:
+    """Every membership there was, the open ones first, then the latest ended."""
+    found = Membership.objects.filter(group=group, struck_at=None).select_related("person__stands_as")
+    return sorted(found, key=lambda one: (one.until is not None, -(one.until or one.since).toordinal(), str(one.id)))
+
+
+def memberships_about(actor: Actor, ids: Collection[UUID]) -> list[Membership]:
+    """The memberships of the person of these ids, in groups the actor may see, the latest begun first."""
+    found = visible_to(actor, Membership).filter(person_id__in=ids, struck_at=None).select_related("group")
+    return list(found.order_by("-since", "id"))
+
+
+def terms_of(group: Group) -> list[OfficerTerm]:
+    """Every officer's term of a group, the latest begun first."""
+    found = OfficerTerm.objects.filter(group=group, struck_at=None).select_related("person__stands_as")
+    return list(found.order_by("-since", "id"))
+
+
+def terms_about(actor: Actor, ids: Collection[UUID]) -> list[OfficerTerm]:
+    """The terms of the person of these ids, in groups the actor may see."""
+    found = visible_to(actor, OfficerTerm).filter(person_id__in=ids, struck_at=None).select_related("group")
+    return list(found.order_by("-since", "id"))
+
+
+def posts_held(group: Group) -> list[Post]:
+    """The posts that are taken now."""
+    found = OfficerTerm.objects.filter(group=group, until=None, struck_at=None)
+    return [Post(one) for one in found.values_list("post", flat=True)]
+
+
+def open_membership(group: Group, person: Person) -> Membership | None:
+    """The membership of this person that has not ended, under any of her ids."""
+    found = Membership.objects.filter(group=group, person_id__in=ids_of(person), until=None, struck_at=None)
+    return found.order_by("since").first()
+
+
+def member_counts(groups: Iterable[Group], day: date) -> dict[UUID, int]:
+    """How many members each group has on a day; one query."""
+    ids = [one.id for one in groups]
+    counted = Membership.objects.filter(held_on(day), group_id__in=ids).values("group_id")
+    return {row["group_id"]: row["n"] for row in counted.annotate(n=Count("person_id", distinct=True))}
