@@ -17,6 +17,7 @@ TOPICS: Mapping[str, Promise] = {
     "return": gettext_lazy("After coming home"),
     "violence": gettext_lazy("Sexual violence"),
     "age": gettext_lazy("Ages"),
+    "group": gettext_lazy("Groups"),
 }
 """The parts of the book, in order; the first part of a rule's name says where it stands."""
 

@@ -19,6 +19,7 @@ from purnadaya.documents.queries import without_consent
 from purnadaya.journal.queries import clashes_of, waiting_for
 from purnadaya.kernel.commands import Actor
 from purnadaya.office.alarms import alarms_for
+from purnadaya.office.views.home_groups import groups_today
 from purnadaya.people.office.finding import by_number
 from purnadaya.people.office.life_words import PURPOSE_WORDS
 from purnadaya.people.office.request_words import time_left
@@ -45,9 +46,11 @@ def home(request: Request) -> HttpResponse:
     actor = request.actor
     newest = persons_for(actor).order_by("-registered_at", "id")[:5] if holds(actor, "person", "see") else []
     due = _due(actor) if holds(actor, "episode", "see") else {}
+    groups = groups_today(actor) if holds(actor, "group", "hold") else {}
     context = {
         "newest": newest,
         **due,
+        **groups,
         "places": place_lines({person.village_id for person in (*newest, *due.get("quiet", ()))}),
         "people_count": persons_for(actor).count() if holds(actor, "person", "see") else None,
         "may_register": holds(actor, "person", "register"),
