@@ -28,10 +28,16 @@ MEN_SECOND = tuple(
 Suharto Sumarno Rohmadi Fauzi""".split()
 )
 
-HAMLETS = tuple(
+_HAMLETS = tuple(
     """Sekendal Tirto Menguri Karangrejo Kaliwangan Ngaseman Gunungrego Kadigunung Clapar Nabin
 Sangon Plampang Kalibuko Papak Karang Jetis Kenteng Pundak Banjaran Dlingseng Wora-wari Bulu Gegulu""".split()
 )
+
+
+def hamlets_of(village: str) -> tuple[str, ...]:
+    """Five hamlets for a village, the same each time."""
+    first = sum(map(ord, village)) * 7 % (len(_HAMLETS) - 5)
+    return _HAMLETS[first : first + 5]
 
 
 def woman(dice: Random) -> str:

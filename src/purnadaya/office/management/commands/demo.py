@@ -15,7 +15,7 @@ from purnadaya.office.example.cast import HOUSES, PASSPHRASE
 class Command(BaseCommand):
     """The example, and its sign-ins."""
 
-    help = "Fill an empty home with two invented organisations and 200 invented persons."
+    help = "Fill an empty home with two invented organisations, 320 invented persons and ten groups."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """``--if-empty`` keeps quiet over a home that is in use; ``--seed`` makes another example."""
