@@ -14,6 +14,7 @@ from purnadaya.access.models import User
 from purnadaya.kernel.ids import new_id
 from tests.doors.case import Case
 from tests.doors.document_cases import DOCUMENTS
+from tests.doors.group_cases import CASES as GROUPS
 from tests.doors.meeting_cases import MEETINGS
 from tests.world import BANARAN, DEMANGREJO, HARGOTIRTO, World
 
@@ -305,6 +306,7 @@ def _end_value(world: World) -> Case:
 
 CASES: dict[str, Callable[[World], Case]] = {
     **DOCUMENTS,
+    **GROUPS,
     **MEETINGS,
     "access.close_sign_in": _close,
     "access.correct_user": _correct_user,

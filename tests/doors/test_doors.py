@@ -21,7 +21,7 @@ from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.problems import Problem
 from purnadaya.people.models import ENTRIES
 from purnadaya.ui.words import say
-from tests.doors import meeting_cases
+from tests.doors import group_cases, meeting_cases
 from tests.doors.cases import CASES, COMMAND_LINE_ONLY, Case
 from tests.world import World
 
@@ -97,6 +97,8 @@ def typed(boxes: dict[str, Any]) -> dict[str, str]:
             sent |= dict(zip((f"{name}_year", f"{name}_month", f"{name}_day"), value.split("-"), strict=False))
         elif name == "attendance":
             sent |= marked(value)
+        elif name == "persons":
+            sent |= {f"turn-{person}": str(turn) for turn, person in enumerate(value, start=1)}
         elif name in ("owner", "teacher", "by_all", "owner_user"):
             sent |= chosen(name, value)
         else:
@@ -192,6 +194,7 @@ NOTHING_ASKED = {
     "people.keep_apart",
     "documents.renew_consent",
     *meeting_cases.NOTHING_ASKED,
+    *group_cases.NOTHING_ASKED,
 }
 """Commands without a box to fill in wrongly."""
 

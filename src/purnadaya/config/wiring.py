@@ -27,11 +27,13 @@ from purnadaya.documents.office import forms as documents_forms
 from purnadaya.documents.office.section import section as documents_section
 from purnadaya.documents.office.words import PROBLEM_WORDS as DOCUMENT_WORDS
 from purnadaya.documents.office.words import READ_WORDS as DOCUMENT_READ_WORDS
+from purnadaya.groups import facts as group_facts
 from purnadaya.groups import models as groups
 from purnadaya.groups import queries as group_queries
 from purnadaya.groups import rules as group_rules
 from purnadaya.groups import subject as groups_subject
 from purnadaya.groups.office import forms as group_forms
+from purnadaya.groups.office import home as groups_home
 from purnadaya.groups.office import meeting_forms, taught_forms
 from purnadaya.groups.office.words import PROBLEM_WORDS as GROUP_WORDS
 from purnadaya.jobs.models import Job
@@ -68,7 +70,13 @@ from purnadaya.ui.parts import register_part
 from purnadaya.ui.sections import register_section
 from purnadaya.ui.words import register_words
 
-Settled: TypeAlias = people_facts.PersonRegistered | people_facts.PersonCorrected | people_facts.PersonMoved
+Settled: TypeAlias = (
+    people_facts.PersonRegistered
+    | people_facts.PersonCorrected
+    | people_facts.PersonMoved
+    | group_facts.GroupFounded
+    | group_facts.GroupCorrected
+)
 """Facts that say where a person lives."""
 
 LOG_READERS = {role: frozenset({"see"}) for role in ("coordinator", "organisation_admin", "system_admin", "auditor")}
@@ -201,6 +209,8 @@ def _consequences() -> None:
     wires.react_to(people_facts.PersonRegistered, _remember_hamlet)
     wires.react_to(people_facts.PersonCorrected, _remember_hamlet)
     wires.react_to(people_facts.PersonMoved, _remember_hamlet)
+    wires.react_to(group_facts.GroupFounded, _remember_hamlet)
+    wires.react_to(group_facts.GroupCorrected, _remember_hamlet)
     wires.listen_to(people_facts.PersonErased, lambda fact, _: scheduled.sweep_soon())
     wires.listen_to(people_facts.PersonErased, lambda fact, _: note_erased(settings.HOME))
     wires.react_to(access_facts.SignInClosed, lambda fact, _: note_of(fact.user_id, AtTheDoor.SIGN_IN_CLOSED))
@@ -209,7 +219,8 @@ def _consequences() -> None:
 
 
 def _remember_hamlet(fact: Settled, work: Work) -> None:
-    named = not isinstance(fact, people_facts.PersonCorrected) or "hamlet" in fact.fields
+    correction = isinstance(fact, (people_facts.PersonCorrected, group_facts.GroupCorrected))
+    named = not correction or "hamlet" in getattr(fact, "fields", ())
     if named and fact.hamlet and work.organisation_id:
         remember_hamlet(work.organisation_id, fact.village, fact.hamlet)
 
@@ -221,6 +232,7 @@ def _words_and_forms() -> None:
         register_form(form)
     for part in (taught_forms.lesson_rows, taught_forms.decision_rows, taught_forms.guest_rows):
         register_part("meeting", part)
+    register_section("home", groups_home.section)
     register_section("person", documents_section)
     register_section("person", looks.section)
     queries.register_kind("person", people_queries.person_for)
@@ -266,6 +278,7 @@ def _checks() -> None:
     ):
         verifying.register_check(name, check, opens_sealed=True)
     verifying.register_check("people.filed", people_queries.block_differences)
+    verifying.register_check("groups.follow_meetings", group_queries.group_differences)
     verifying.register_check("people.merged", people_queries.standing_differences)
 
 

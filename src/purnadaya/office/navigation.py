@@ -15,6 +15,7 @@ from purnadaya.access.policies import holds
 ITEMS = (
     ("home", "home", _("Today"), "", ""),
     ("people:index", "people", _("People"), "person", "see"),
+    ("groups:groups", "group", _("Groups"), "group", "see"),
     ("waiting", "waiting", _("To check"), "waiting", "see"),
     ("users", "users", _("Users"), "user", "see"),
     ("log", "log", _("Log"), "operation", "see"),

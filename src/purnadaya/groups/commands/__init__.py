@@ -50,6 +50,7 @@ from purnadaya.groups.commands.meetings import (
     settle_difference,
 )
 from purnadaya.groups.commands.members import (
+    CorrectMembership,
     JoinGroup,
     LeaveGroup,
     LeavePost,
@@ -59,6 +60,7 @@ from purnadaya.groups.commands.members import (
     StrikeMembership,
     StrikePost,
     TakePost,
+    correct_membership,
     join_group,
     leave_group,
     leave_post,
@@ -105,6 +107,7 @@ __all__ = [
     "CorrectDecision",
     "CorrectGroup",
     "CorrectMeeting",
+    "CorrectMembership",
     "DecisionChanges",
     "DropDecision",
     "FoundGroup",
@@ -143,6 +146,7 @@ __all__ = [
     "correct_decision",
     "correct_group",
     "correct_meeting",
+    "correct_membership",
     "drop_decision",
     "found_group",
     "grown",

@@ -7,7 +7,17 @@ from uuid import UUID
 
 from django.db.models import F, Model
 
-from purnadaya.groups.models import Decision, Group, Lesson, Meeting, Outreach, OwnTopic
+from purnadaya.groups.models import (
+    Decision,
+    Group,
+    Lesson,
+    Meeting,
+    Membership,
+    NamedGuest,
+    OfficerTerm,
+    Outreach,
+    OwnTopic,
+)
 from purnadaya.groups.queries import group_for, meeting_for, topic_for
 from purnadaya.groups.rules.meetings import Topic
 from purnadaya.kernel.commands import Actor, Command, Done, Fact, Ref
@@ -51,6 +61,12 @@ def refuse_cancelled(meeting: Meeting) -> None:
     """Nothing is written about a meeting that never took place. Raises ``Refused('groups.cancelled')``."""
     if meeting.cancelled_at is not None:
         raise Refused(Problem("groups.cancelled"))
+
+
+def refuse_struck(row: Membership | OfficerTerm | Lesson | NamedGuest) -> None:
+    """What was struck out stays so. Raises ``Refused('groups.struck_already')``."""
+    if row.struck_at is not None:
+        raise Refused(Problem("groups.struck_already"))
 
 
 def standing(actor: Actor, person_id: UUID | None) -> Person | None:

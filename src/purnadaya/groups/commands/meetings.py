@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import Max
 from pydantic import BaseModel, ConfigDict
 
 from purnadaya.access.actors import user_id_of
@@ -22,7 +22,7 @@ from purnadaya.groups.models import (
     Meeting,
     NamedGuest,
 )
-from purnadaya.groups.queries import difference_for, lines_of, may_attend, members_on
+from purnadaya.groups.queries import difference_for, followed, lines_of, may_attend, members_on
 from purnadaya.groups.rules import meetings as rules
 from purnadaya.groups.rules.meetings import Attended, Differs, Excuse, Line
 from purnadaya.kernel.commands import Actor, Done, Ref, Work, handles
@@ -192,13 +192,7 @@ def _remember(meeting: Meeting, differs: Iterable[Differs], work: Work) -> None:
 
 def _follow(group: Group) -> None:
     """When the group last met and meets next, as its meetings say."""
-    standing_ones = Meeting.objects.filter(group=group, cancelled_at=None)
-    last = standing_ones.order_by("-held_on", "-ordinal").values("held_on", "next_on", "next_host_id").first()
-    coming: dict[str, Any] = {"next_on": None, "next_host_id": None}
-    if last is not None:
-        coming = {"next_on": last["next_on"], "next_host_id": last["next_host_id"]}
-    met = standing_ones.aggregate(last=Max("held_on"))["last"]
-    Group.objects.filter(id=group.id).update(last_met_on=met, **coming)
+    Group.objects.filter(id=group.id).update(**asdict(followed(group.id)))
 
 
 class MeetingChanges(BaseModel):

@@ -6,8 +6,10 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
+from django.db.models import Q
+
 from purnadaya.groups import facts
-from purnadaya.groups.commands.entries import AboutGroup, change, grown, refuse_closed, standing
+from purnadaya.groups.commands.entries import AboutGroup, change, grown, refuse_closed, refuse_struck, standing
 from purnadaya.groups.models import Group, Membership, OfficerTerm
 from purnadaya.groups.queries import membership_for, open_membership, posts_held, term_for
 from purnadaya.groups.rules.groups import Ending, Post, taking_problems
@@ -75,6 +77,7 @@ class LeaveGroup(OfMembership):
 @handles(LeaveGroup)
 def leave_group(command: LeaveGroup, membership: Membership, work: Work) -> Done:
     """End her membership and what she held in the group."""
+    refuse_struck(membership)
     refuse_if_any(ending_problems(membership.since, membership.until, command.until, work.today))
     change(membership, until=command.until, why=command.why, turn=None)
     for term in _open_terms(membership):
@@ -93,10 +96,44 @@ class StrikeMembership(OfMembership):
 @handles(StrikeMembership)
 def strike_membership(command: StrikeMembership, membership: Membership, work: Work) -> Done:
     """Strike it out, if she held no post by it."""
+    refuse_struck(membership)
     if _open_terms(membership):
         raise Refused(Problem("groups.holds_a_post"))
     change(membership, struck_at=work.now, turn=None)
     return grown(membership.group_id, facts.MembershipStruck(membership.group_id, membership.person_id))
+
+
+class CorrectMembership(OfMembership):
+    """Since when she belongs to the group is put right: often a book on paper tells of it later."""
+
+    kind: ClassVar[str] = "groups.correct_membership"
+
+    since: date
+
+
+@handles(CorrectMembership)
+def correct_membership(command: CorrectMembership, membership: Membership, work: Work) -> Done:
+    """Write the day, if she can have belonged to it since then and no other membership of hers is in the way."""
+    refuse_struck(membership)
+    if command.since == membership.since:
+        raise Refused(Problem("groups.nothing_changed"))
+    person = membership.person.root
+    problems = happened_problems("since", command.since, person.lifetime, work.today)
+    if membership.until is not None and command.since > membership.until:
+        problems.append(Problem("groups.since_after_until", fields=("since",)))
+    others = Membership.objects.filter(group_id=membership.group_id, person_id__in=ids_of(person), struck_at=None)
+    before = others.exclude(id=membership.id).filter(since__lte=membership.since)
+    if before.filter(Q(until=None) | Q(until__gte=command.since)).exists():
+        problems.append(Problem("groups.member_then_already", fields=("since",)))
+    terms = OfficerTerm.objects.filter(group_id=membership.group_id, person_id__in=ids_of(person), struck_at=None)
+    if terms.filter(since__gte=membership.since, since__lt=command.since).exists():
+        problems.append(Problem("groups.held_a_post_before", fields=("since",)))
+    refuse_if_any(problems)
+    former = membership.since.isoformat()
+    change(membership, since=command.since)
+    told = facts.MemberJoined(membership.group_id, person.id, membership.village_id, command.since)
+    done = grown(membership.group_id, told)
+    return Done(done.of, done.version, done.facts, {"since": former})
 
 
 def _open_terms(membership: Membership) -> list[OfficerTerm]:
@@ -162,6 +199,7 @@ class LeavePost(OfTerm):
 @handles(LeavePost)
 def leave_post(command: LeavePost, term: OfficerTerm, work: Work) -> Done:
     """End her term."""
+    refuse_struck(term)
     refuse_if_any(ending_problems(term.since, term.until, command.until, work.today))
     change(term, until=command.until)
     return grown(term.group_id)
@@ -178,6 +216,7 @@ class StrikePost(OfTerm):
 @handles(StrikePost)
 def strike_post(command: StrikePost, term: OfficerTerm, work: Work) -> Done:
     """Strike it out."""
+    refuse_struck(term)
     change(term, struck_at=work.now)
     return grown(term.group_id)
 

@@ -17,6 +17,7 @@ from purnadaya.groups.commands.entries import (
     known_topic,
     noted,
     refuse_cancelled,
+    refuse_struck,
     standing,
 )
 from purnadaya.groups.models import Decision, Lesson, Meeting, NamedGuest
@@ -87,14 +88,9 @@ class StrikeLesson(AboutMeeting):
 @handles(StrikeLesson)
 def strike_lesson(command: StrikeLesson, lesson: Lesson, work: Work) -> Done:
     """Strike it out."""
-    _refuse_struck(lesson)
+    refuse_struck(lesson)
     change(lesson, struck_at=work.now)
     return _grown(lesson.meeting)
-
-
-def _refuse_struck(row: Lesson | NamedGuest) -> None:
-    if row.struck_at is not None:
-        raise Refused(Problem("groups.struck_already"))
 
 
 class NameGuest(Command):
@@ -139,7 +135,7 @@ class StrikeGuest(Command):
 @handles(StrikeGuest)
 def strike_guest(command: StrikeGuest, guest: NamedGuest, work: Work) -> Done:
     """Strike her out."""
-    _refuse_struck(guest)
+    refuse_struck(guest)
     NamedGuest.objects.filter(id=guest.id).update(struck_at=work.now, name="")
     keyring.drop(keyring.LOG, "guest", guest.id)
     told = facts.MeetingWritten(guest.meeting_id, guest.meeting.group_id)

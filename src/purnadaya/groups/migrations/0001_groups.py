@@ -97,211 +97,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Meeting",
-            fields=[
-                ("id", models.UUIDField(default=purnadaya.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ("held_on", models.DateField()),
-                ("ordinal", models.PositiveSmallIntegerField(default=1)),
-                ("place", models.CharField(blank=True, max_length=120)),
-                ("agenda", models.TextField(blank=True)),
-                ("notes", models.TextField(blank=True)),
-                ("guests_women", models.PositiveIntegerField(default=0)),
-                ("guests_men", models.PositiveIntegerField(default=0)),
-                ("next_on", models.DateField(null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("recorded_at", models.DateTimeField()),
-                ("recorded_by", models.UUIDField(null=True)),
-                ("cancelled_at", models.DateTimeField(null=True)),
-                ("cancelled_why", models.CharField(blank=True, max_length=120)),
-                ("moved_to", models.UUIDField(null=True)),
-                (
-                    "group",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.group"),
-                ),
-                (
-                    "host",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
-                    ),
-                ),
-                (
-                    "next_host",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.organisation"
-                    ),
-                ),
-                (
-                    "village",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Lesson",
-            fields=[
-                ("id", models.UUIDField(default=purnadaya.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ("topic", models.CharField(max_length=36)),
-                ("minutes", models.PositiveSmallIntegerField()),
-                ("teacher_user", models.UUIDField(null=True)),
-                ("teacher_name", models.CharField(blank=True, max_length=120)),
-                ("learnt", models.TextField(blank=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("struck_at", models.DateTimeField(null=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.organisation"
-                    ),
-                ),
-                (
-                    "teacher",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="groups.meeting",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Difference",
-            fields=[
-                ("id", models.UUIDField(default=purnadaya.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ("field", models.CharField(max_length=16)),
-                ("first", models.TextField()),
-                ("second", models.TextField()),
-                ("first_by", models.UUIDField(null=True)),
-                ("second_by", models.UUIDField(null=True)),
-                ("found_at", models.DateTimeField()),
-                ("settled_at", models.DateTimeField(null=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="groups.meeting",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                ("id", models.UUIDField(default=purnadaya.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ("what", models.TextField()),
-                ("owner_user", models.UUIDField(null=True)),
-                ("by_all", models.BooleanField(default=False)),
-                ("due", models.DateField()),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("settled_on", models.DateField(null=True)),
-                ("done", models.BooleanField(default=False)),
-                ("outcome", models.TextField(blank=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.organisation"
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.group"),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.meeting"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Attendance",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "attended",
-                    models.CharField(
-                        choices=[("present", "present"), ("excused", "excused"), ("absent", "absent")], max_length=8
-                    ),
-                ),
-                (
-                    "excuse",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("ill", "ill"),
-                            ("work", "work"),
-                            ("family", "family"),
-                            ("ceremony", "ceremony"),
-                            ("away", "away"),
-                            ("other", "other"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("guest", models.BooleanField(default=False)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="access.organisation",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="groups.meeting",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Membership",
             fields=[
                 ("id", models.UUIDField(default=purnadaya.kernel.ids.new_id, primary_key=True, serialize=False)),
@@ -340,30 +135,6 @@ class Migration(migrations.Migration):
                     "person",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="NamedGuest",
-            fields=[
-                ("id", models.UUIDField(default=purnadaya.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=120)),
-                ("sex", models.CharField(max_length=8)),
-                ("struck_at", models.DateTimeField(null=True)),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="groups.meeting",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.organisation"
                     ),
                 ),
             ],
@@ -409,57 +180,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Outreach",
-            fields=[
-                ("id", models.UUIDField(default=purnadaya.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ("held_on", models.DateField()),
-                (
-                    "occasion",
-                    models.CharField(
-                        choices=[
-                            ("pkk", "pkk"),
-                            ("posyandu", "posyandu"),
-                            ("film", "film"),
-                            ("gathering", "gathering"),
-                            ("religious", "religious"),
-                            ("school", "school"),
-                            ("village", "village"),
-                            ("media", "media"),
-                            ("other", "other"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("title", models.CharField(blank=True, max_length=120)),
-                ("place", models.CharField(blank=True, max_length=120)),
-                ("topics", models.CharField(max_length=500)),
-                ("minutes", models.PositiveSmallIntegerField(null=True)),
-                ("reached", models.JSONField()),
-                ("disabled", models.PositiveIntegerField(default=0)),
-                ("learnt", models.TextField(blank=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("recorded_at", models.DateTimeField()),
-                ("cancelled_at", models.DateTimeField(null=True)),
-                ("cancelled_why", models.CharField(blank=True, max_length=120)),
-                (
-                    "group",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.group"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.organisation"
-                    ),
-                ),
-                (
-                    "village",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="OwnTopic",
             fields=[
                 ("id", models.UUIDField(default=purnadaya.kernel.ids.new_id, primary_key=True, serialize=False)),
@@ -495,62 +215,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("group", "for_on"), name="groups_invited_once"),
         ),
         migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["group", "held_on"], name="groups_meetings_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cancelled_at", None)),
-                fields=("group", "held_on", "ordinal"),
-                name="groups_meeting_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lesson",
-            index=models.Index(fields=["meeting"], name="groups_lessons_of"),
-        ),
-        migrations.AddIndex(
-            model_name="difference",
-            index=models.Index(fields=["meeting"], name="groups_differences_of"),
-        ),
-        migrations.AddIndex(
-            model_name="difference",
-            index=models.Index(
-                condition=models.Q(("settled_at", None)), fields=["first_by"], name="groups_differs_first"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="difference",
-            index=models.Index(
-                condition=models.Q(("settled_at", None)), fields=["second_by"], name="groups_differs_second"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(
-                condition=models.Q(("settled_on", None)), fields=["organisation", "due"], name="groups_decisions_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(
-                condition=models.Q(("settled_on", None)), fields=["group", "due"], name="groups_decisions_of"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["meeting"], name="groups_decisions_at"),
-        ),
-        migrations.AddIndex(
-            model_name="attendance",
-            index=models.Index(fields=["person", "meeting"], name="groups_attendance_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("meeting", "person"), name="groups_attended_once"),
-        ),
-        migrations.AddIndex(
             model_name="membership",
             index=models.Index(fields=["group", "since"], name="groups_members_of"),
         ),
@@ -565,10 +229,6 @@ class Migration(migrations.Migration):
                 fields=("group", "person"),
                 name="groups_member_once",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="namedguest",
-            index=models.Index(fields=["meeting"], name="groups_guests_of"),
         ),
         migrations.AddIndex(
             model_name="officerterm",
@@ -587,14 +247,6 @@ class Migration(migrations.Migration):
                 fields=("group", "post"),
                 name="groups_one_chair",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="outreach",
-            index=models.Index(fields=["organisation", "held_on"], name="groups_outreach_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="outreach",
-            index=models.Index(fields=["group", "held_on"], name="groups_outreach_of"),
         ),
         migrations.AddConstraint(
             model_name="owntopic",

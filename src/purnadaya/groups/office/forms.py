@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from purnadaya.groups import commands
@@ -97,6 +99,13 @@ class LeaveGroupForm(CommandForm):
     }
 
 
+class CorrectMembershipForm(CommandForm):
+    """She belongs to it since another day."""
+
+    command = commands.CorrectMembership
+    ask: ClassVar[Mapping[str, Ask]] = {"since": Ask(_("Member since"))}
+
+
 class StrikeMembershipForm(CommandForm):
     """It was a mistake."""
 
@@ -114,6 +123,53 @@ class TakePostForm(CommandForm):
         "post": Ask(_("Post"), choices=POST_WORDS),
         "since": Ask(_("Since which day")),
     }
+
+
+class SetTurnsForm(CommandForm):
+    """Whose turn it is, one number each; without a number she does not host."""
+
+    command = commands.SetTurns
+    ask: ClassVar[Mapping[str, Ask]] = {}
+
+    def __init__(self, data: Any = None, *, members: Sequence[Any] = (), **more: Any) -> None:
+        super().__init__(data, **more)
+        self.rows = [Turn(one, self._typed(one)) for one in sorted(members, key=_by_turn)]
+
+    def _typed(self, member: Any) -> str:
+        if self.is_bound:
+            return str(self.data.get(f"turn-{member.person.root_id}", "")).strip()
+        return "" if member.turn is None else str(member.turn)
+
+    def clean(self) -> dict[str, Any]:
+        """Every turn is a number, or left open."""
+        if any(not _is_turn(one.typed) for one in self.rows):
+            raise ValidationError(_("A turn is a number. Leave it empty for who does not host."))
+        return super().clean() or {}
+
+    def _body(self) -> dict[str, Any]:
+        hosts = sorted((one for one in self.rows if one.typed), key=lambda one: int(one.typed))
+        return {**self.fixed, "persons": [str(one.member.person.root_id) for one in hosts]}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One member's line in the round of hosts."""
+
+    member: Any
+    typed: str
+
+    @property
+    def name(self) -> str:
+        """The name of its box."""
+        return f"turn-{self.member.person.root_id}"
+
+
+def _by_turn(member: Any) -> tuple[bool, int, str]:
+    return member.turn is None, member.turn or 0, member.person.root.name.casefold()
+
+
+def _is_turn(typed: str) -> bool:
+    return not typed or (typed.isascii() and typed.isdigit() and len(typed) < 4)
 
 
 class LeavePostForm(CommandForm):
@@ -141,7 +197,9 @@ FORMS: tuple[type[CommandForm], ...] = (
     RetireTopicForm,
     JoinGroupForm,
     LeaveGroupForm,
+    CorrectMembershipForm,
     StrikeMembershipForm,
+    SetTurnsForm,
     TakePostForm,
     LeavePostForm,
     StrikePostForm,

@@ -162,7 +162,7 @@ def answer(
     request: Request,
     form: CommandForm,
     title: str,
-    back: tuple[str, Any],
+    back: tuple[Any, ...],
     under: str = "",
     template: str = "groups/act.html",
     **more: Any,

@@ -2,11 +2,30 @@
 
 from django.urls import path
 
-from purnadaya.groups.office import backlog, meetings, taught
+from purnadaya.groups.office import backlog, groups, meetings, members, taught
 
 app_name = "groups"
 urlpatterns = [
-    path("<uuid:group_id>/", meetings.index, name="group"),
+    path("", groups.index, name="groups"),
+    path("baru/", groups.found, name="found"),
+    path("materi/", groups.topics, name="topics"),
+    path("materi/baru/", groups.name_topic, name="name_topic"),
+    path("materi/<uuid:topic_id>/akhiri/", groups.retire_topic, name="retire_topic"),
+    path("<uuid:group_id>/", groups.group, name="group"),
+    path("<uuid:group_id>/ubah/", groups.correct, name="correct"),
+    path("<uuid:group_id>/tutup/", groups.close, name="close"),
+    path("<uuid:group_id>/buka/", groups.reopen, name="reopen"),
+    path("<uuid:group_id>/anggota/", members.index, name="members"),
+    path("<uuid:group_id>/anggota/baru/", members.look, name="look"),
+    path("<uuid:group_id>/anggota/baru/<uuid:person_id>/", members.join, name="join"),
+    path("<uuid:group_id>/anggota/<uuid:membership_id>/keluar/", members.leave, name="leave"),
+    path("<uuid:group_id>/anggota/<uuid:membership_id>/ubah/", members.correct, name="correct_membership"),
+    path("<uuid:group_id>/anggota/<uuid:membership_id>/coret/", members.strike, name="strike_membership"),
+    path("<uuid:group_id>/pengurus/baru/", members.take_post, name="take_post"),
+    path("<uuid:group_id>/pengurus/<uuid:term_id>/akhiri/", members.leave_post, name="leave_post"),
+    path("<uuid:group_id>/pengurus/<uuid:term_id>/coret/", members.strike_post, name="strike_post"),
+    path("<uuid:group_id>/kertas/undangan/", groups.invite, name="invite"),
+    path("<uuid:group_id>/giliran/", members.turns, name="turns"),
     path("<uuid:group_id>/pertemuan/", meetings.index, name="meetings"),
     path("<uuid:group_id>/pertemuan/baru/", meetings.hold, name="hold"),
     path("<uuid:group_id>/pertemuan/susulan/", backlog.backlog, name="backlog"),

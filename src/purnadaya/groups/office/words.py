@@ -117,6 +117,8 @@ PROBLEM_WORDS: Mapping[str, Any] = {
     "groups.member_then_already": _("She was a member on that day already. Look at the day."),
     "groups.not_a_member": _("She is no member of this group."),
     "groups.not_member_then": _("She was no member yet on that day."),
+    "groups.since_after_until": _("That is after her last day as a member."),
+    "groups.held_a_post_before": _("She held a post in the group before that day. Look at the day."),
     "groups.post_taken": _("Another member holds this post. End that first."),
     "groups.holds_it_already": _("She holds this post already."),
     "groups.holds_a_post": _("She holds a post in the group. End or strike that first."),

@@ -80,17 +80,17 @@ def group_for(actor: Actor, group_id: UUID) -> Group:
 
 
 def membership_for(actor: Actor, membership_id: UUID) -> Membership:
-    """One membership. Raises ``access.not_found`` unless the actor may see its group."""
+    """One membership, also a struck one. Raises ``access.not_found`` unless the actor may see its group."""
     found = visible_to(actor, Membership).select_related("group", "person__stands_as").filter(id=membership_id).first()
-    if found is None or found.struck_at is not None:
+    if found is None:
         raise not_found()
     return found
 
 
 def term_for(actor: Actor, term_id: UUID) -> OfficerTerm:
-    """One officer's term. Raises ``access.not_found`` unless the actor may see its group."""
+    """One officer's term, also a struck one. Raises ``access.not_found`` unless the actor may see its group."""
     found = visible_to(actor, OfficerTerm).select_related("group", "person__stands_as").filter(id=term_id).first()
-    if found is None or found.struck_at is not None:
+    if found is None:
         raise not_found()
     return found
 

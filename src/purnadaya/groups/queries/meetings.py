@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -55,7 +55,7 @@ def difference_for(actor: Actor, difference_id: UUID) -> Difference:
 
 def meetings_of(group: Group) -> QuerySet[Meeting]:
     """The meetings of a group that took place or are to come, the latest first."""
-    return Meeting.objects.filter(group=group, cancelled_at=None).order_by("-held_on", "-ordinal")
+    return meetings_of_id(group.id)
 
 
 def cancelled_of(group: Group) -> QuerySet[Meeting]:
@@ -72,6 +72,33 @@ def meetings_on(group: Group, day: date) -> list[Meeting]:
 def last_meeting(group: Group) -> Meeting | None:
     """The latest meeting that was written down."""
     return _with_people(meetings_of(group)).first()
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What follows from the meetings of a group: when it last met, when and at whose house it meets next."""
+
+    last_met_on: date | None = None
+    next_on: date | None = None
+    next_host_id: UUID | None = None
+
+
+def followed(group_id: UUID) -> Followed:
+    """What follows from the meetings of one group that were not cancelled."""
+    last = meetings_of_id(group_id).values_list("held_on", "next_on", "next_host_id").first()
+    return Followed(*last) if last else Followed()
+
+
+def meetings_of_id(group_id: UUID) -> QuerySet[Meeting]:
+    """The same as ``meetings_of``, by the group's id."""
+    return Meeting.objects.filter(group_id=group_id, cancelled_at=None).order_by("-held_on", "-ordinal")
+
+
+def group_differences() -> Iterator[str]:
+    """Where a group says something else than follows from its meetings; yields a line per group."""
+    for group in Group.objects.iterator():
+        if Followed(group.last_met_on, group.next_on, group.next_host_id) != followed(group.id):
+            yield f"group {group.id}: last and next meeting do not follow from its meetings"
 
 
 def lines_of(meeting: Meeting) -> dict[UUID, Line]:

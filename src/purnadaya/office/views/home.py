@@ -19,7 +19,6 @@ from purnadaya.documents.queries import without_consent
 from purnadaya.journal.queries import clashes_of, waiting_for
 from purnadaya.kernel.commands import Actor
 from purnadaya.office.alarms import alarms_for
-from purnadaya.office.views.home_groups import groups_today
 from purnadaya.people.office.finding import by_number
 from purnadaya.people.office.life_words import PURPOSE_WORDS
 from purnadaya.people.office.request_words import time_left
@@ -35,6 +34,7 @@ from purnadaya.people.queries import (
 from purnadaya.people.rules.finding import is_number
 from purnadaya.people.rules.life import Purpose
 from purnadaya.places.queries import place_lines, search_any, search_villages
+from purnadaya.ui.sections import sections_of
 
 SHOWN = 8
 DUE = 5
@@ -46,11 +46,9 @@ def home(request: Request) -> HttpResponse:
     actor = request.actor
     newest = persons_for(actor).order_by("-registered_at", "id")[:5] if holds(actor, "person", "see") else []
     due = _due(actor) if holds(actor, "episode", "see") else {}
-    groups = groups_today(actor) if holds(actor, "group", "hold") else {}
     context = {
         "newest": newest,
         **due,
-        **groups,
         "places": place_lines({person.village_id for person in (*newest, *due.get("quiet", ()))}),
         "people_count": persons_for(actor).count() if holds(actor, "person", "see") else None,
         "may_register": holds(actor, "person", "register"),
@@ -59,6 +57,7 @@ def home(request: Request) -> HttpResponse:
         "undecided": without_consent(actor).count() if holds(actor, "document", "decide") else 0,
         "waiting_count": waiting_for(actor).count(),
         "alarms": alarms_for(actor, timezone.now()),
+        "sections": sections_of("home", actor, None),
         "clashes": clashes_of(actor, timezone.now())[:SHOWN],
     }
     return render(request, "office/home.html", context)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from purnadaya.kernel.dates import PartialDate
 from purnadaya.ui import fields
-from purnadaya.ui.dates import birth_words
+from purnadaya.ui.dates import birth_words, rough_words
 
 register = template.Library()
 
@@ -30,6 +30,12 @@ def icon(name: str) -> SafeString:
 def birth(text: str) -> str:
     """A birth date as people say it."""
     return birth_words(text) if text else ""
+
+
+@register.filter
+def rough(text: str) -> str:
+    """A day as rough as it is known, as people say it."""
+    return rough_words(text) if text else ""
 
 
 @register.filter

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from purnadaya.access.policies import holds
 from purnadaya.access.queries import names_of
 from purnadaya.groups.queries import decisions_due, my_differences, next_meetings, silent_groups
 from purnadaya.kernel.commands import Actor
@@ -16,8 +19,16 @@ DUE_WITHIN = timedelta(days=7)
 MEETS_WITHIN = 7
 
 
-def groups_today(actor: Actor) -> dict[str, Any]:
-    """For the page of today, of the groups whose meetings the actor holds; the same few queries however many."""
+def section(actor: Actor, _thing: Any) -> SafeString:
+    """On the page of today, of the groups whose meetings the actor holds; the same few queries however many."""
+    if not holds(actor, "group", "hold"):
+        return SafeString("")
+    told = _told(actor)
+    needs_her = any(told[name] for name in ("decisions", "meetings", "silent", "differing"))
+    return render_to_string("groups/home.html", told) if needs_her else SafeString("")
+
+
+def _told(actor: Actor) -> dict[str, Any]:
     today = timezone.localdate()
     decisions = list(decisions_due(actor, today + DUE_WITHIN)[: SHOWN + 1])
     meetings = list(next_meetings(actor, today, MEETS_WITHIN)[: SHOWN + 1])
