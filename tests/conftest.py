@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
-from tests import stores
+from tests import chain, stores
 from tests.world import World, found_world
 
 FOLDERS = {"browser": "browser"}
@@ -52,6 +52,12 @@ def pytest_sessionfinish() -> None:
 def cheap_passwords() -> None:
     """Argon2 as in the real house, with less memory and time: the tests set many passwords."""
     settings.PASSWORD_HASHERS = ["tests.world.CheapArgon2"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_chain() -> None:
+    """WhiteNoise looks at every static file when it is made; here it is made once."""
+    chain.share()
 
 
 @pytest.fixture(scope="session")
