@@ -1,4 +1,8 @@
-"""A store for the tests: areas and the cast are written once, each test rolls back or takes a copy."""
+"""A store for the tests: areas and the cast are written once, each test rolls back or takes a copy.
+
+It has few areas, for most of what is asked of a store takes as long as its 91,599 areas are many. Whatever is about
+areas, or about a store of the real size, is marked ``whole_country`` and has all of them.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +17,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
-from tests import chain, stores
+from tests import areas, chain, stores
 from tests.world import World, found_world
 
-FOLDERS = {"browser": "browser"}
-"""Folders all of whose tests have a marker."""
+FOLDERS = {"browser": ("browser", "whole_country"), "places": ("whole_country",)}
+"""Folders all of whose tests have markers."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,8 +38,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Name the tests that need a browser or try many values; PostgreSQL need not show what SQLite has shown."""
     for item in items:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]
-        if folder in FOLDERS:
-            item.add_marker(FOLDERS[folder])
+        for marker in FOLDERS.get(folder, ()):
+            item.add_marker(marker)
         if item.get_closest_marker("hypothesis"):
             item.add_marker("property")
     elsewhere = ("sqlite_only", "browser", "property") if stores.ON_POSTGRESQL else ("postgresql_only",)
@@ -62,15 +66,51 @@ def one_chain() -> None:
 
 @pytest.fixture(scope="session")
 def cast(django_db_blocker: pytest.FixtureRequest, cheap_passwords: None) -> Iterator[World]:
-    """The store as every test finds it: all areas of Indonesia, two organisations, their people."""
+    """The store as every test finds it: few areas, two organisations, their people."""
     store = stores.new_store(Path(settings.HOME))
     stores.use(store)
     with django_db_blocker.unblock():
-        call_command("setup", stdout=io.StringIO())
+        with areas.few():
+            call_command("setup", stdout=io.StringIO())
         world = found_world()
         stores.settle()
     yield world
     stores.drop(store)
+
+
+@pytest.fixture(scope="session")
+def whole_country(
+    cast: World, django_db_blocker: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The same store with all areas of Indonesia."""
+    few = stores.name_here()
+    with stores.copied(few, tmp_path_factory.mktemp("country")) as country:
+        stores.use(country)
+        with django_db_blocker.unblock():
+            areas.load_the_rest()
+            stores.settle()
+        stores.use(few)
+        yield country
+
+
+@pytest.fixture
+def store(cast: World, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The store this test is to find; whoever is marked so finds the whole country in it."""
+    few = stores.name_here()
+    if not request.node.get_closest_marker("whole_country"):
+        yield few
+        return
+    country = request.getfixturevalue("whole_country")
+    connections.close_all()
+    stores.use(country)
+    yield country
+    connections.close_all()
+    stores.use(few)
+
+
+@pytest.fixture
+def _django_db_helper(store: str, _django_db_helper: None) -> None:
+    """First the store, then pytest-django's transaction in it."""
 
 
 @pytest.fixture(scope="session")
@@ -86,15 +126,14 @@ def world(db: None, cast: World) -> Iterator[World]:
 
 
 @pytest.fixture
-def own_store(cast: World, django_db_blocker: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+def own_store(cast: World, store: str, django_db_blocker: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     """The cast in a store of the test's own: for threads, processes, and what must really be committed.
 
     A new store, for the operation log refuses to be emptied.
     """
-    former = stores.name_here()
-    with stores.copied(former, tmp_path) as copy, django_db_blocker.unblock():
+    with stores.copied(store, tmp_path) as copy, django_db_blocker.unblock():
         stores.use(copy)
         yield cast
         connections.close_all()
-        stores.use(former)
+        stores.use(store)
         shutil.rmtree(settings.FILES, ignore_errors=True)

@@ -15,18 +15,16 @@ from pathlib import Path
 
 import pytest
 
-from tests import stores
 from tests.backup.archives import opened
 from tests.served import Server
-from tests.world import World
 
 pytestmark = pytest.mark.sqlite_only
 
 
 @pytest.fixture
-def server(cast: World, tmp_path: Path) -> Iterator[Server]:
+def server(store: str, tmp_path: Path) -> Iterator[Server]:
     """A home with a store, not served."""
-    with Server.on_copy_of(stores.name_here(), tmp_path / "home") as server:
+    with Server.on_copy_of(store, tmp_path / "home") as server:
         yield server
 
 
@@ -42,6 +40,7 @@ def archives(server: Server) -> list[Path]:
     return sorted((server.home / "backups").glob("purnadaya-*"))
 
 
+@pytest.mark.whole_country  # a store of the real size
 def test_an_operator_makes_a_key_backs_up_restores_and_verifies(server: Server, tmp_path: Path) -> None:
     assert "Nobody is named" in server.run("backup").stderr
     for name in ("first.key", "second.key"):

@@ -195,6 +195,7 @@ def test_files_that_came_changed_and_went_come_back_as_they_are(house: House) ->
     }  # fmt: skip
 
 
+@pytest.mark.whole_country  # a store of the real size
 def test_differences_made_while_others_write_come_back_with_all_that_was_acknowledged(
     house: House, writers: list[str]
 ) -> None:

@@ -44,6 +44,7 @@ def rows_in(store: Path) -> dict[str, int]:
         }
 
 
+@pytest.mark.whole_country  # a store of the real size
 def test_a_backup_made_while_others_write_is_whole_and_of_one_moment(house: House, writers: list[str]) -> None:
     taken, before = [], []
     for _ in range(3):

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests import stores
 from tests.served import Server
 from tests.world import PASSPHRASE, World
 
@@ -24,8 +23,8 @@ FLAGS = (
 
 
 @pytest.fixture(scope="session")
-def server(cast: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with Server.on_copy_of(stores.name_here(), tmp_path_factory.mktemp("served")) as running:
+def server(whole_country: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with Server.on_copy_of(whole_country, tmp_path_factory.mktemp("served")) as running:
         yield running.start()
 
 
