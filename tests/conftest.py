@@ -35,17 +35,31 @@ def long(request: pytest.FixtureRequest) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Name the tests that need a browser or try many values; PostgreSQL need not show what SQLite has shown."""
+    """Mark, leave out what the database in use has nothing to say to, and let the whole country come first.
+
+    Two workers begin at either half of the list: so the one store of all areas, the one server and the one Chromium
+    are made by one of them.
+    """
     for item in items:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]
         for marker in FOLDERS.get(folder, ()):
             item.add_marker(marker)
         if item.get_closest_marker("hypothesis"):
             item.add_marker("property")
-    elsewhere = ("sqlite_only", "browser", "property") if stores.ON_POSTGRESQL else ("postgresql_only",)
-    left_out = [item for item in items if any(map(item.get_closest_marker, elsewhere))]
+    left_out = [item for item in items if _said_elsewhere(item)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    stay = [item for item in items if item not in left_out]
+    items[:] = sorted(stay, key=lambda item: item.get_closest_marker("whole_country") is None)
+
+
+def _said_elsewhere(item: pytest.Item) -> bool:
+    """PostgreSQL need not show what SQLite has shown: properties, pages in a browser, and whatever asks no store."""
+    if not stores.ON_POSTGRESQL:
+        return item.get_closest_marker("postgresql_only") is not None
+    if any(map(item.get_closest_marker, ("sqlite_only", "browser", "property"))):
+        return True
+    asks = {"db", "cast"}.intersection(item.fixturenames)  # type: ignore[attr-defined]
+    return not asks and not any(map(item.get_closest_marker, ("django_db", "postgresql_only")))
 
 
 def pytest_sessionfinish() -> None:
