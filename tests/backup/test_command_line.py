@@ -93,6 +93,7 @@ def staying(server: Server) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=server.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
+@pytest.mark.whole_country  # it must last, to be killed in the middle
 def test_a_backup_that_is_killed_leaves_nothing_that_looks_whole(server: Server, tmp_path: Path, long: bool) -> None:
     from purnadaya.office.backup.sealing import identities_in
 
@@ -117,11 +118,12 @@ def test_one_that_stays_makes_a_backup_at_once_and_stops_when_told(server: Serve
     assert process.stdout is not None
     assert b"tar.gz.age" in process.stdout.readline()
     os.kill(process.pid, signal.SIGTERM)
-    process.communicate(timeout=10)
+    process.communicate(timeout=60)
     assert process.returncode == 0
     assert len(archives(server)) == 1
 
 
+@pytest.mark.whole_country  # more than fits the disk
 def test_a_full_disk_is_told_and_leaves_nothing(server: Server, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
