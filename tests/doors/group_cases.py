@@ -8,7 +8,7 @@ from uuid import UUID
 
 from purnadaya.kernel.ids import new_id
 from tests.doors.case import Case
-from tests.groups.acts import LONG_AGO, day, found, hold, join
+from tests.groups.acts import LONG_AGO, day, found, join
 from tests.world import HARGOTIRTO, World
 
 MISSING = frozenset({"value.missing"})
@@ -105,15 +105,6 @@ def _set_turns(world: World) -> Case:
                 fixed={"group": str(group)}, base=2)  # fmt: skip
 
 
-def _invite(world: World) -> Case:
-    group, _ = _member(world)
-    hold(world, group, next_on=day(-7).isoformat())
-    address = f"/kelompok/{group}/kertas/undangan/"
-    codes = frozenset({"groups.no_such_next_meeting"})
-    boxes, wrong = {"for_on": day(-7).isoformat()}, {"for_on": day(-6).isoformat()}
-    return Case("ayu", address, boxes, wrong, codes, fixed={"group": str(group)})
-
-
 def _name_topic(world: World) -> Case:
     world.run("ayu", "groups.name_topic", topic=new_id(), name="Batik")
     return Case("ayu", "/kelompok/materi/baru/", {"name": "Sablon"}, {"name": "batik"},
@@ -140,7 +131,6 @@ CASES: dict[str, Callable[[World], Case]] = {
     "groups.leave_post": _leave_post,
     "groups.strike_post": _strike_post,
     "groups.set_turns": _set_turns,
-    "groups.invite": _invite,
     "groups.name_topic": _name_topic,
     "groups.retire_topic": _retire_topic,
 }

@@ -132,6 +132,14 @@ def _reopen(world: World) -> Case:
     return case
 
 
+def _invite(world: World) -> Case:
+    group = str(_group(world))
+    hold(world, UUID(group), day(20), next_on=day(-3).isoformat())
+    boxes, wrong = {"for_on": day(-3).isoformat()}, {"for_on": day(-4).isoformat()}
+    codes = frozenset({"groups.no_such_next_meeting"})
+    return Case("ayu", f"/kelompok/{group}/kertas/undangan/", boxes, wrong, codes, fixed={"group": group})
+
+
 MEETINGS: dict[str, Callable[[World], Case]] = {
     "groups.cancel_meeting": _cancel,
     "groups.complete_decision": _complete,
@@ -140,6 +148,7 @@ MEETINGS: dict[str, Callable[[World], Case]] = {
     "groups.correct_meeting": _correct,
     "groups.drop_decision": _drop,
     "groups.hold_meeting": _hold,
+    "groups.invite": _invite,
     "groups.move_meeting": _move,
     "groups.name_guest": _guest,
     "groups.record_decision": _decide,

@@ -35,6 +35,7 @@ from purnadaya.groups import subject as groups_subject
 from purnadaya.groups.office import forms as group_forms
 from purnadaya.groups.office import home as groups_home
 from purnadaya.groups.office import meeting_forms, taught_forms
+from purnadaya.groups.office import papers as group_papers
 from purnadaya.groups.office.words import PROBLEM_WORDS as GROUP_WORDS
 from purnadaya.jobs.models import Job
 from purnadaya.jobs.policy import JobPolicy
@@ -235,6 +236,8 @@ def _words_and_forms() -> None:
     register_section("home", groups_home.section)
     register_section("person", documents_section)
     register_section("person", looks.section)
+    register_section("meeting", group_papers.meeting_section)
+    register_section("group", group_papers.group_section)
     queries.register_kind("person", people_queries.person_for)
     reading.register_masked(
         "person", Masked(people_queries.called_for, {**people_forms.READ_WORDS, **DOCUMENT_READ_WORDS})
@@ -242,6 +245,8 @@ def _words_and_forms() -> None:
     queries.register_kind("document", documents_queries.told_document_for)
     reading.register_masked("organisation", Masked(_registries, people_forms.REGISTRY_READ_WORDS))
     queries.register_kind("group", group_queries.group_for)
+    reading.register_masked("group", Masked(group_queries.named_groups, group_papers.GROUP_READ_WORDS))
+    reading.register_masked("meeting", Masked(group_papers.named, group_papers.MEETING_READ_WORDS))
     queries.register_kind("meeting", group_queries.meeting_for)
     queries.register_kind("decision", group_queries.decision_for)
     queries.register_kind("topic", group_queries.topic_for)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from purnadaya.groups import commands
 from purnadaya.groups.office.words import ENDING_WORDS, KIND_WORDS, POST_WORDS, TERRAIN_WORDS
+from purnadaya.kernel.problems import Problem
 from purnadaya.ui.forms import Ask, CommandForm
 
 OFF = {"autocomplete": "off"}
@@ -62,10 +64,19 @@ class ReopenGroupForm(CommandForm):
 
 
 class InviteForm(CommandForm):
-    """The invitations were sent."""
+    """The invitations were sent. The day goes with the form unseen: the invitation above it says which."""
 
     command = commands.Invite
     ask: ClassVar[Mapping[str, Ask]] = {"for_on": Ask(_("For the meeting on"))}
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["for_on"].widget = forms.HiddenInput()
+
+    def show(self, *problems: Problem) -> None:
+        """Say above the form what is wrong, as the box cannot be seen, and stand on the day that is shown now."""
+        super().show(*(replace(problem, fields=()) for problem in problems))
+        self.data = {**dict(self.data.items()), "for_on": self.initial.get("for_on", "")}
 
 
 class NameTopicForm(CommandForm):

@@ -197,19 +197,6 @@ def reopen(request: Request, group_id: UUID) -> HttpResponse:
     return answer(request, form, _("The group goes on"), ("groups:group", found.id))
 
 
-@needs("group", "hold")
-def invite(request: Request, group_id: UUID) -> HttpResponse:
-    """The members were invited to the next meeting."""
-    found = may(request.actor, "hold", group_id)
-    form = forms.InviteForm(
-        request.POST or None,
-        actor=request.actor,
-        fixed={"group": str(found.id)},
-        initial={"for_on": found.next_on},
-    )
-    return answer(request, form, _("The members are invited"), ("groups:group", found.id))
-
-
 @needs("topic", "see")
 def topics(request: Request) -> HttpResponse:
     """Topics of our own, beside those that everyone has."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from purnadaya.groups.office import backlog, groups, meetings, members, taught
+from purnadaya.groups.office import backlog, groups, meetings, members, papers, taught
 
 app_name = "groups"
 urlpatterns = [
@@ -24,7 +24,6 @@ urlpatterns = [
     path("<uuid:group_id>/pengurus/baru/", members.take_post, name="take_post"),
     path("<uuid:group_id>/pengurus/<uuid:term_id>/akhiri/", members.leave_post, name="leave_post"),
     path("<uuid:group_id>/pengurus/<uuid:term_id>/coret/", members.strike_post, name="strike_post"),
-    path("<uuid:group_id>/kertas/undangan/", groups.invite, name="invite"),
     path("<uuid:group_id>/giliran/", members.turns, name="turns"),
     path("<uuid:group_id>/pertemuan/", meetings.index, name="meetings"),
     path("<uuid:group_id>/pertemuan/baru/", meetings.hold, name="hold"),
@@ -46,4 +45,9 @@ urlpatterns = [
     path("keputusan/<uuid:decision_id>/ubah/", taught.correct_decision, name="correct_decision"),
     path("keputusan/<uuid:decision_id>/gugur/", taught.drop_decision, name="drop_decision"),
     path("keputusan/<uuid:decision_id>/buka/", taught.reopen_decision, name="reopen_decision"),
+    path("<uuid:group_id>/kertas/undangan/", papers.invite, name="invite"),
+    path("<uuid:group_id>/kertas/<slug:what>/", papers.paper, name="paper"),
+    path("<uuid:group_id>/kertas/<slug:what>/<slug:form>/", papers.paper_out, name="paper_out"),
+    path("pertemuan/<uuid:meeting_id>/notulen/", papers.minute, name="minute"),
+    path("pertemuan/<uuid:meeting_id>/notulen/<slug:form>/", papers.minute_out, name="minute_out"),
 ]

@@ -74,6 +74,13 @@ from purnadaya.groups.queries.meetings import (
     topic_names,
 )
 from purnadaya.groups.queries.outreach import outreach_for, outreaches_for, outreaches_of
+from purnadaya.groups.queries.papers import (
+    named_groups,
+    named_meetings,
+    officer_names_on,
+    officers_on,
+    taken_along,
+)
 from purnadaya.groups.queries.reach import GroupPolicy, OutreachPolicy
 
 __all__ = [
@@ -126,7 +133,11 @@ __all__ = [
     "memberships_of",
     "month_of_meetings",
     "my_differences",
+    "named_groups",
+    "named_meetings",
     "next_meetings",
+    "officer_names_on",
+    "officers_on",
     "open_decisions_of",
     "open_membership",
     "outreach_for",
@@ -137,6 +148,7 @@ __all__ = [
     "programme_for",
     "settled_decisions_of",
     "silent_groups",
+    "taken_along",
     "taught_about",
     "term_for",
     "terms_about",
