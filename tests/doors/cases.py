@@ -16,6 +16,7 @@ from tests.doors.case import Case
 from tests.doors.document_cases import DOCUMENTS
 from tests.doors.group_cases import CASES as GROUPS
 from tests.doors.meeting_cases import MEETINGS
+from tests.doors.outreach_cases import OUTREACHES
 from tests.world import BANARAN, DEMANGREJO, HARGOTIRTO, World
 
 
@@ -308,6 +309,7 @@ CASES: dict[str, Callable[[World], Case]] = {
     **DOCUMENTS,
     **GROUPS,
     **MEETINGS,
+    **OUTREACHES,
     "access.close_sign_in": _close,
     "access.correct_user": _correct_user,
     "access.found_organisation": _found,

@@ -21,7 +21,7 @@ from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.problems import Problem
 from purnadaya.people.models import ENTRIES
 from purnadaya.ui.words import say
-from tests.doors import group_cases, meeting_cases
+from tests.doors import group_cases, meeting_cases, outreach_cases
 from tests.doors.cases import CASES, COMMAND_LINE_ONLY, Case
 from tests.world import World
 
@@ -195,6 +195,7 @@ NOTHING_ASKED = {
     "documents.renew_consent",
     *meeting_cases.NOTHING_ASKED,
     *group_cases.NOTHING_ASKED,
+    *outreach_cases.NOTHING_ASKED,
 }
 """Commands without a box to fill in wrongly."""
 

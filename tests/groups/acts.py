@@ -60,3 +60,12 @@ def decide(world: World, meeting: UUID, who: str = "ayu", **more: Any) -> UUID:
     body = {"what": "Menyiapkan usulan", "by_all": True, "due": day(-7).isoformat(), **more}
     world.run(who, "groups.record_decision", decision=decision, meeting=meeting, **body)
     return decision
+
+
+def teach_others(world: World, who: str = "ayu", **more: Any) -> UUID:
+    """The organisation, or the ``group`` named, taught others in Hargotirto yesterday; the id of that."""
+    body = {
+        "outreach": new_id(), "village": HARGOTIRTO, "held_on": day(1).isoformat(), "occasion": "posyandu",
+        "topics": "gender", "women_25_59": 12, **more,
+    }  # fmt: skip
+    return UUID(world.run(who, "groups.record_outreach", **body).of.id)

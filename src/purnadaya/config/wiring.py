@@ -34,7 +34,8 @@ from purnadaya.groups import rules as group_rules
 from purnadaya.groups import subject as groups_subject
 from purnadaya.groups.office import forms as group_forms
 from purnadaya.groups.office import home as groups_home
-from purnadaya.groups.office import meeting_forms, taught_forms
+from purnadaya.groups.office import meeting_forms, outreach_forms, taught_forms
+from purnadaya.groups.office import outreach as group_outreach
 from purnadaya.groups.office import papers as group_papers
 from purnadaya.groups.office.words import PROBLEM_WORDS as GROUP_WORDS
 from purnadaya.jobs.models import Job
@@ -110,6 +111,7 @@ FORMS: tuple[type[CommandForm], ...] = (
     *group_forms.FORMS,
     *meeting_forms.FORMS,
     *taught_forms.FORMS,
+    *outreach_forms.FORMS,
     office_forms.InviteUserForm,
     office_forms.CorrectUserForm,
     office_forms.IssueCodeForm,
@@ -238,6 +240,7 @@ def _words_and_forms() -> None:
     register_section("person", looks.section)
     register_section("meeting", group_papers.meeting_section)
     register_section("group", group_papers.group_section)
+    register_section("group", group_outreach.section)
     queries.register_kind("person", people_queries.person_for)
     reading.register_masked(
         "person", Masked(people_queries.called_for, {**people_forms.READ_WORDS, **DOCUMENT_READ_WORDS})

@@ -39,9 +39,10 @@ ACTS: Mapping[str, Any] = {
     "groups.complete_decision": _("wrote down that something agreed was done"),
     "groups.drop_decision": _("let something agreed fall away"),
     "groups.reopen_decision": _("opened something agreed again"),
-    "groups.hold_outreach": _("wrote down a public education"),
+    "groups.record_outreach": _("wrote down a public education"),
     "groups.correct_outreach": _("put something right about a public education"),
     "groups.cancel_outreach": _("cancelled a public education"),
+    "groups.restore_outreach": _("took a cancelled public education up again"),
 }
 
 WISHES: Mapping[str, Any] = {
@@ -76,7 +77,8 @@ WISHES: Mapping[str, Any] = {
     "groups.complete_decision": _("write down that something agreed was done"),
     "groups.drop_decision": _("let something agreed fall away"),
     "groups.reopen_decision": _("open something agreed again"),
-    "groups.hold_outreach": _("write down a public education"),
+    "groups.record_outreach": _("write down a public education"),
     "groups.correct_outreach": _("put something right about a public education"),
     "groups.cancel_outreach": _("cancel a public education"),
+    "groups.restore_outreach": _("take a cancelled public education up again"),
 }

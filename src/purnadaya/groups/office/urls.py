@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from purnadaya.groups.office import backlog, groups, meetings, members, papers, taught
+from purnadaya.groups.office import backlog, groups, meetings, members, outreach, papers, taught
 
 app_name = "groups"
 urlpatterns = [
@@ -41,6 +41,13 @@ urlpatterns = [
     path("pertemuan/<uuid:meeting_id>/tamu/", taught.guest, name="guest"),
     path("pertemuan/<uuid:meeting_id>/tamu/<uuid:guest_id>/coret/", taught.strike_guest, name="strike_guest"),
     path("pertemuan/<uuid:meeting_id>/keputusan/", taught.decide, name="decide"),
+    path("<uuid:group_id>/penyuluhan/baru/", outreach.record_of, name="record_outreach_of"),
+    path("penyuluhan/", outreach.index, name="outreaches"),
+    path("penyuluhan/baru/", outreach.record, name="record_outreach"),
+    path("penyuluhan/<uuid:outreach_id>/", outreach.outreach, name="outreach"),
+    path("penyuluhan/<uuid:outreach_id>/ubah/", outreach.correct, name="correct_outreach"),
+    path("penyuluhan/<uuid:outreach_id>/batal/", outreach.cancel, name="cancel_outreach"),
+    path("penyuluhan/<uuid:outreach_id>/pulih/", outreach.restore, name="restore_outreach"),
     path("keputusan/<uuid:decision_id>/", taught.decision, name="decision"),
     path("keputusan/<uuid:decision_id>/ubah/", taught.correct_decision, name="correct_decision"),
     path("keputusan/<uuid:decision_id>/gugur/", taught.drop_decision, name="drop_decision"),

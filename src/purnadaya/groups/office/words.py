@@ -93,6 +93,26 @@ OCCASION_WORDS: Mapping[Any, Any] = {
     OccasionKind.OTHER: _("Another occasion"),
 }
 
+AGE_WORDS: Mapping[str, Any] = {
+    "under_18": _("Under 18"),
+    "18_24": _("18 to 24"),
+    "25_59": _("25 to 59"),
+    "60_up": _("60 and older"),
+    "age_unknown": _("Age not known"),
+}
+REACHED_WORDS: Mapping[str, Any] = {
+    "women_under_18": _("Girls under 18"),
+    "women_18_24": _("Women of 18 to 24"),
+    "women_25_59": _("Women of 25 to 59"),
+    "women_60_up": _("Women of 60 and older"),
+    "women_age_unknown": _("Women, age not known"),
+    "men_under_18": _("Boys under 18"),
+    "men_18_24": _("Men of 18 to 24"),
+    "men_25_59": _("Men of 25 to 59"),
+    "men_60_up": _("Men of 60 and older"),
+    "men_age_unknown": _("Men, age not known"),
+}
+
 
 def topic_words(own: Mapping[str, str]) -> dict[str, Any]:
     """Every topic by its code; own topics (id → name) after ours, before "another"."""
@@ -152,4 +172,12 @@ PROBLEM_WORDS: Mapping[str, Any] = {
     "groups.reach_out_of_range": _("A number from 0 to %(most)s."),
     "groups.nobody_reached": _("How many were there? Write a number in one box at least."),
     "groups.more_disabled_than_reached": _("That is more than all who were there (%(reached)s)."),
+    "groups.no_topic": _("What was taught? Choose one topic at least."),
+    "groups.outreach_there_already": _(
+        "A public education of this day, occasion and village is written down already. If this is another one, say so "
+        "here."
+    ),
+    "groups.outreach_cancelled": _("This public education was cancelled."),
+    "groups.outreach_not_cancelled": _("This public education was not cancelled."),
+    "groups.village_out_of_reach": _("This village is outside your area. Ask your coordinator."),
 }

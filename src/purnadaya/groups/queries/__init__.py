@@ -73,7 +73,13 @@ from purnadaya.groups.queries.meetings import (
     taught_about,
     topic_names,
 )
-from purnadaya.groups.queries.outreach import outreach_for, outreaches_for, outreaches_of
+from purnadaya.groups.queries.outreach import (
+    cancelled_outreaches_for,
+    outreach_for,
+    outreaches_for,
+    outreaches_like,
+    outreaches_of,
+)
 from purnadaya.groups.queries.papers import (
     named_groups,
     named_meetings,
@@ -103,6 +109,7 @@ __all__ = [
     "attendance_share",
     "attended_about",
     "cancelled_of",
+    "cancelled_outreaches_for",
     "counted",
     "decision_for",
     "decisions_due",
@@ -142,6 +149,7 @@ __all__ = [
     "open_membership",
     "outreach_for",
     "outreaches_for",
+    "outreaches_like",
     "outreaches_of",
     "own_topics",
     "posts_held",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
+from purnadaya.groups.rules.groups import begun_problems
+from purnadaya.groups.rules.meetings import LONGEST_LESSON
 from purnadaya.kernel.problems import Problem
 
 
@@ -42,3 +45,13 @@ def reach_problems(reached: Mapping[str, int], disabled: int) -> list[Problem]:
     if disabled > total:
         return [Problem("groups.more_disabled_than_reached", {"reached": total}, ("disabled",))]
     return []
+
+
+def outreach_problems(held_on: date, minutes: int | None, topics: str, today: date) -> list[Problem]:
+    """Whether it can have been held on this day, for so long (``minutes``, None: not known), about at least a topic."""
+    problems = begun_problems("held_on", held_on, today)
+    if minutes is not None and not 1 <= minutes <= LONGEST_LESSON:
+        problems.append(Problem("groups.minutes_out_of_range", {"most": LONGEST_LESSON}, ("minutes",)))
+    if not topics.split():
+        problems.append(Problem("groups.no_topic", fields=("topics",)))
+    return problems
