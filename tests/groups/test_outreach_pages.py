@@ -11,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from purnadaya.groups.models import Group, Outreach
+from purnadaya.groups.office.outreach import section as section_of
 from purnadaya.kernel.ids import new_id
-from purnadaya.ui.sections import sections_of
 from tests.doors.test_doors import hidden
 from tests.groups.acts import day, found, teach_others
 from tests.world import BANARAN, DEMANGREJO, HARGOTIRTO, World
@@ -190,16 +190,16 @@ def test_what_was_cancelled_is_told_apart_and_can_be_restored(world: World) -> N
 
 def test_a_groups_page_has_its_latest_five_and_a_way_to_add_one(world: World) -> None:
     group = Group.objects.get(id=found(world))
-    (empty,) = sections_of("group", world.actor("ayu"), group)
+    empty = section_of(world.actor("ayu"), group)
     assert "No names are needed." in empty
     for ago in range(1, 8):
         teach_others(world, group=group.id, held_on=day(ago).isoformat(), title=f"Ke-{ago}.")
     teach_others(world, title="Tanpa kelompok")
-    (section,) = sections_of("group", world.actor("ayu"), group)
+    section = section_of(world.actor("ayu"), group)
     assert [f"Ke-{ago}." in section for ago in range(1, 8)] == [True] * 5 + [False] * 2
     assert "Tanpa kelompok" not in section
     assert of_group(group.id) in section
-    (seen,) = sections_of("group", world.actor("arum"), group)
+    seen = section_of(world.actor("arum"), group)
     assert of_group(group.id) not in seen
 
 
