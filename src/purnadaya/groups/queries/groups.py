@@ -110,9 +110,10 @@ def members_on(group: Group, day: date) -> list[Membership]:
 
 
 def memberships_of(group: Group) -> list[Membership]:
-    """Every membership there was, the open ones first, then the latest ended."""
+    """Every membership there was: the open ones by name, then the others, the latest ended first."""
     found = Membership.objects.filter(group=group, struck_at=None).select_related("person__stands_as")
-    return sorted(found, key=lambda one: (one.until is not None, -(one.until or one.since).toordinal(), str(one.id)))
+    by_name = sorted(found, key=lambda one: (one.person.root.name.casefold(), str(one.id)))
+    return sorted(by_name, key=lambda one: -one.until.toordinal() if one.until else -date.max.toordinal())
 
 
 def memberships_about(actor: Actor, ids: Collection[UUID]) -> list[Membership]:
@@ -122,9 +123,10 @@ def memberships_about(actor: Actor, ids: Collection[UUID]) -> list[Membership]:
 
 
 def terms_of(group: Group) -> list[OfficerTerm]:
-    """Every officer's term of a group, the latest begun first."""
+    """Every officer's term of a group: by post, the chair first, and of one post the latest begun first."""
     found = OfficerTerm.objects.filter(group=group, struck_at=None).select_related("person__stands_as")
-    return list(found.order_by("-since", "id"))
+    order = {post: place for place, post in enumerate(Post)}
+    return sorted(found, key=lambda one: (order[Post(one.post)], -one.since.toordinal(), str(one.id)))
 
 
 def terms_about(actor: Actor, ids: Collection[UUID]) -> list[OfficerTerm]:
