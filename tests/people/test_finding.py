@@ -189,6 +189,7 @@ def test_the_list_is_narrowed_by_place_hamlet_and_background(world: World) -> No
     assert people(world, background="village_woman") == ["Painem", "Tumini"]
 
 
+@pytest.mark.whole_country
 def test_a_place_that_is_not_clear_is_asked_about_and_nobody_is_shown(world: World) -> None:
     page = page_of(world.browser("kinasih").get("/orang/", {"area_text": "Sukamaju"}))
     assert "Several villages" in page

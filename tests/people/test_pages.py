@@ -61,6 +61,7 @@ def correct(world: World, browser: Any, name: str, boxes: dict[str, str], page: 
         ({"village": "", "village_text": "Sukoharjo"}, "Several villages are called like this."),
     ],
 )  # fmt: skip
+@pytest.mark.whole_country
 def test_a_bad_answer_is_told_beside_its_field_and_nothing_typed_is_lost(
     world: World, boxes: dict[str, str], words: str
 ) -> None:
@@ -196,6 +197,7 @@ def test_a_village_and_a_hamlet_set_by_two_people_clash(world: World) -> None:
 
 
 @pytest.mark.parametrize("text", ["Sukamaju", "sukamaju", "Suka Maju", "Mekar Sari"])
+@pytest.mark.whole_country
 def test_a_name_that_many_villages_bear_is_never_guessed(world: World, text: str) -> None:
     response = register(world, village="", village_text=text)
     assert response.status_code == 422
