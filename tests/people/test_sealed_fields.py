@@ -113,6 +113,7 @@ def test_what_does_not_agree_with_a_nik_is_told_but_saved(world: World, boxes: d
     assert words in page_of(response.client.get(response.headers["Location"]))
 
 
+@pytest.mark.whole_country  # a number tells a district, which must be there
 def test_a_nik_held_by_someone_else_is_told_in_her_own_organisation_only(world: World) -> None:
     world.run("rina", "people.register_person", **world.person("Ginem", nik=NIK))
     assert world.run("ayu", "people.register_person", **world.person("Wati", nik=NIK)).note == ""
