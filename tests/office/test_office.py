@@ -140,6 +140,7 @@ def test_a_stranger_finds_no_waiting_line(world: World) -> None:
         assert world.browser("rina").get(address).status_code in (404, 405)
 
 
+@pytest.mark.whole_country
 def test_a_village_speaks_the_words_of_its_area(world: World) -> None:
     browser = world.browser("kinasih")
     hargotirto = read(browser, f"/wilayah/{HARGOTIRTO}/")
