@@ -31,12 +31,15 @@ from purnadaya.groups import facts as group_facts
 from purnadaya.groups import models as groups
 from purnadaya.groups import queries as group_queries
 from purnadaya.groups import rules as group_rules
+from purnadaya.groups import story as groups_story
 from purnadaya.groups import subject as groups_subject
 from purnadaya.groups.office import forms as group_forms
 from purnadaya.groups.office import home as groups_home
 from purnadaya.groups.office import meeting_forms, outreach_forms, taught_forms
 from purnadaya.groups.office import outreach as group_outreach
 from purnadaya.groups.office import papers as group_papers
+from purnadaya.groups.office import story_words as groups_story_words
+from purnadaya.groups.office.section import section as groups_section
 from purnadaya.groups.office.words import PROBLEM_WORDS as GROUP_WORDS
 from purnadaya.jobs.models import Job
 from purnadaya.jobs.policy import JobPolicy
@@ -206,6 +209,7 @@ def _holders() -> None:
 
 def _tellers() -> None:
     register_teller("people", Storyteller(people_story.entries, people_story_words.tell, people_story_words.KIND_WORDS))
+    register_teller("groups", Storyteller(groups_story.entries, groups_story_words.tell, groups_story_words.KIND_WORDS))
 
 
 def _consequences() -> None:
@@ -236,6 +240,7 @@ def _words_and_forms() -> None:
     for part in (taught_forms.lesson_rows, taught_forms.decision_rows, taught_forms.guest_rows):
         register_part("meeting", part)
     register_section("home", groups_home.section)
+    register_section("person", groups_section)
     register_section("person", documents_section)
     register_section("person", looks.section)
     register_section("meeting", group_papers.meeting_section)

@@ -34,14 +34,12 @@ from purnadaya.groups.queries.groups import (
     member_counts,
     members_on,
     membership_for,
-    memberships_about,
     memberships_of,
     open_membership,
     own_topics,
     posts_held,
     programme_for,
     term_for,
-    terms_about,
     terms_of,
     topic_for,
     topic_list_for,
@@ -50,7 +48,6 @@ from purnadaya.groups.queries.meetings import (
     Counted,
     attendance_of,
     attendance_share,
-    attended_about,
     cancelled_of,
     counted,
     decisions_of,
@@ -70,7 +67,6 @@ from purnadaya.groups.queries.meetings import (
     meetings_of,
     meetings_on,
     month_of_meetings,
-    taught_about,
     topic_names,
 )
 from purnadaya.groups.queries.outreach import (
@@ -86,6 +82,16 @@ from purnadaya.groups.queries.papers import (
     officer_names_on,
     officers_on,
     taken_along,
+)
+from purnadaya.groups.queries.persons import (
+    YearInGroup,
+    attended_about,
+    last_attended,
+    memberships_about,
+    taken_on_about,
+    taught_about,
+    terms_about,
+    years_about,
 )
 from purnadaya.groups.queries.reach import GroupPolicy, OutreachPolicy
 
@@ -105,6 +111,7 @@ __all__ = [
     "OwnTopic",
     "Programme",
     "TopicList",
+    "YearInGroup",
     "attendance_of",
     "attendance_share",
     "attended_about",
@@ -125,6 +132,7 @@ __all__ = [
     "held_on",
     "hosted_last",
     "is_invited",
+    "last_attended",
     "last_meeting",
     "lesson_for",
     "lessons_of",
@@ -157,6 +165,7 @@ __all__ = [
     "settled_decisions_of",
     "silent_groups",
     "taken_along",
+    "taken_on_about",
     "taught_about",
     "term_for",
     "terms_about",
@@ -164,4 +173,5 @@ __all__ = [
     "topic_for",
     "topic_list_for",
     "topic_names",
+    "years_about",
 ]

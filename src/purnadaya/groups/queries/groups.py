@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -116,23 +116,11 @@ def memberships_of(group: Group) -> list[Membership]:
     return sorted(by_name, key=lambda one: -one.until.toordinal() if one.until else -date.max.toordinal())
 
 
-def memberships_about(actor: Actor, ids: Collection[UUID]) -> list[Membership]:
-    """The memberships of the person of these ids, in groups the actor may see, the latest begun first."""
-    found = visible_to(actor, Membership).filter(person_id__in=ids, struck_at=None).select_related("group")
-    return list(found.order_by("-since", "id"))
-
-
 def terms_of(group: Group) -> list[OfficerTerm]:
     """Every officer's term of a group: by post, the chair first, and of one post the latest begun first."""
     found = OfficerTerm.objects.filter(group=group, struck_at=None).select_related("person__stands_as")
     order = {post: place for place, post in enumerate(Post)}
     return sorted(found, key=lambda one: (order[Post(one.post)], -one.since.toordinal(), str(one.id)))
-
-
-def terms_about(actor: Actor, ids: Collection[UUID]) -> list[OfficerTerm]:
-    """The terms of the person of these ids, in groups the actor may see."""
-    found = visible_to(actor, OfficerTerm).filter(person_id__in=ids, struck_at=None).select_related("group")
-    return list(found.order_by("-since", "id"))
 
 
 def posts_held(group: Group) -> list[Post]:

@@ -196,19 +196,6 @@ def topic_names(actor: Actor, own: Mapping[str, str]) -> dict[str, str]:
     return {**{one.value: "" for one in Topic}, **own}
 
 
-def attended_about(actor: Actor, ids: Collection[UUID]) -> list[Attendance]:
-    """The meetings the person of these ids came to, in groups the actor may see, the latest first."""
-    seen = visible_to(actor, Meeting).filter(cancelled_at=None).values("id")
-    found = Attendance.objects.filter(person_id__in=ids, attended=Attended.PRESENT, meeting_id__in=seen)
-    return list(found.select_related("meeting__group").order_by("-meeting__held_on", "-id"))
-
-
-def taught_about(actor: Actor, ids: Collection[UUID]) -> list[Lesson]:
-    """The lessons the person of these ids gave, in groups the actor may see."""
-    found = visible_to(actor, Lesson).filter(teacher_id__in=ids, struck_at=None, meeting__cancelled_at=None)
-    return list(found.select_related("meeting__group").order_by("-meeting__held_on", "-id"))
-
-
 def hosted_last(group: Group) -> dict[UUID, date]:
     """When each member last hosted, by the id it was written under."""
     found = Meeting.objects.filter(group=group, cancelled_at=None).exclude(host=None).order_by("held_on")
