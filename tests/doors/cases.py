@@ -164,6 +164,26 @@ def _correct_episode(world: World) -> Case:
     return replace(_of_entry(world, "migrasi", {"episode": made}, boxes, wrong, code), edits=True, base=1)
 
 
+POSITION = {"body": "council", "role": "Anggota", "village": HARGOTIRTO, "since": "2019", "until": "2023-05"}
+
+
+def _position(world: World) -> Case:
+    return _about_sari(world, "catat/jabatan", POSITION, {"until": "2018"}, "people.ends_before_it_begins", "position")
+
+
+def _correct_position(world: World) -> Case:
+    made = _written(world, "record_position", "position", **POSITION)
+    boxes, wrong = {"until": "2024-01"}, {"until": "2018"}
+    code = "people.ends_before_it_begins"
+    return replace(_of_entry(world, "jabatan", {"position": made}, boxes, wrong, code), edits=True, base=1)
+
+
+def _end_position(world: World) -> Case:
+    made = _written(world, "record_position", "position", body="pkk", since="2019-05")
+    code = "people.ends_before_it_begins"
+    return _of_entry(world, "akhiri/jabatan", {"position": made}, {"until": "2024-02-01"}, {"until": "2018"}, code)
+
+
 def _withdraw(world: World) -> Case:
     body = {"purpose": "photo", "way": "thumb", "given_on": DAY, "notice": "sheet one"}
     made = _written(world, "record_consent", "consent", **body)
@@ -324,7 +344,9 @@ CASES: dict[str, Callable[[World], Case]] = {
     "people.erase_person": _erase,
     "people.accompany": _accompany,
     "people.correct_episode": _correct_episode,
+    "people.correct_position": _correct_position,
     "people.end_accompaniment": _end_accompaniment,
+    "people.end_position": _end_position,
     "people.join_household": _join,
     "people.keep_apart": _keep_apart,
     "people.leave_household": _leave_household,
@@ -334,6 +356,7 @@ CASES: dict[str, Callable[[World], Case]] = {
     "people.record_functioning": _functioning,
     "people.record_leaving": _leaving,
     "people.record_move": _move,
+    "people.record_position": _position,
     "people.record_qualification": _qualification,
     "people.record_visit": _visit,
     "people.strike_entry": _strike,

@@ -94,7 +94,9 @@ def typed(boxes: dict[str, Any]) -> dict[str, str]:
             }
             sent |= day if "-" in value else {"birth_how": "year", "birth_only_year": value}
         elif name in ("departed", "returned"):
-            sent |= dict(zip((f"{name}_year", f"{name}_month", f"{name}_day"), value.split("-"), strict=False))
+            sent |= rough(name, value)
+        elif name in ("since", "until"):
+            sent |= {name: value, **rough(name, value)}
         elif name == "attendance":
             sent |= marked(value)
         elif name == "persons":
@@ -104,6 +106,11 @@ def typed(boxes: dict[str, Any]) -> dict[str, str]:
         else:
             sent[name] = str(value)
     return sent
+
+
+def rough(name: str, value: str) -> dict[str, str]:
+    """The boxes of a date as rough as it is known."""
+    return dict(zip((f"{name}_year", f"{name}_month", f"{name}_day"), value.split("-"), strict=False))
 
 
 def marked(lines: list[dict[str, Any]]) -> dict[str, str]:

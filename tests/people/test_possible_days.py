@@ -24,6 +24,7 @@ HAPPENED: dict[str, tuple[str, dict[str, Any]]] = {
     "consent": ("given_on", {"purpose": "photo", "way": "thumb", "notice": "sheet"}),
     "functioning": ("asked_on", {"seeing": "none"}),
     "qualification": ("since", {"training": "business"}),
+    "position": ("since", {"body": "pkk"}),
     "visit": ("met_on", {"note": "Bertemu"}),
     "move": ("moved_on", {"village": DEMANGREJO}),
     "household": ("since", {"relation": "head"}),

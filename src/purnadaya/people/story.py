@@ -31,6 +31,7 @@ def entries(actor: Actor, ids: Sequence[UUID]) -> Iterator[StoryEntry]:
         yield from _accompaniments(actor, about["accompaniment"])
         yield from _consents(about["consent"])
         yield from _household(about["member"])
+        yield from _positions(about["position"])
         yield from _rest(about)
     if person.left_on is not None:
         yield _on(person.left_on, "registry", "left", person, why=person.left_why)
@@ -56,6 +57,17 @@ def _moves(moves: Sequence[Any]) -> Iterator[StoryEntry]:
     places = place_lines({code for one in moves for code in (one.former_id, one.to_id)})
     for one in moves:
         yield _on(one.moved_on, "home", "moved", one, former=places.get(one.former_id), to=places.get(one.to_id))
+
+
+def _positions(positions: Sequence[Any]) -> Iterator[StoryEntry]:
+    places = place_lines({one.place_id for one in positions if one.place_id})
+    for one in positions:
+        values = {"body": one.body, "role": one.role, "place": places.get(one.place_id, "")}
+        told = [(one.held_since, "took_position")]
+        if one.held_until is not None:
+            told.append((one.held_until, "left_position"))
+        for (when, act), day in zip(told, days_in_order(when for when, _ in told), strict=True):
+            yield StoryEntry(when, "position", act, one.pk, values, stands=day)
 
 
 def _household(members: Sequence[Any]) -> Iterator[StoryEntry]:

@@ -23,6 +23,7 @@ from purnadaya.people.commands.life import (
     WithdrawConsent,
 )
 from purnadaya.people.commands.persons import CorrectPerson, PersonChanges, RegisterPerson
+from purnadaya.people.commands.positions import CorrectPosition, EndPosition, PositionChanges, RecordPosition
 from purnadaya.people.commands.requests import AnswerRequest, ErasePerson, ReceiveRequest, RefuseRequest
 from purnadaya.people.commands.twins import KeepApart, keep_pairs
 
@@ -31,7 +32,9 @@ __all__ = [
     "AnswerRequest",
     "CorrectEpisode",
     "CorrectPerson",
+    "CorrectPosition",
     "EndAccompaniment",
+    "EndPosition",
     "EpisodeChanges",
     "ErasePerson",
     "JoinHousehold",
@@ -39,12 +42,14 @@ __all__ = [
     "LeaveHousehold",
     "MergePersons",
     "PersonChanges",
+    "PositionChanges",
     "ReceiveRequest",
     "RecordConsent",
     "RecordEpisode",
     "RecordFunctioning",
     "RecordLeaving",
     "RecordMove",
+    "RecordPosition",
     "RecordQualification",
     "RecordVisit",
     "RefuseRequest",

@@ -9,6 +9,7 @@ from purnadaya.people.models.life import (
     Household,
     HouseholdMember,
     Move,
+    Position,
     Qualification,
     Visit,
 )
@@ -21,6 +22,7 @@ ENTRIES: dict[str, type[Entry]] = {
     "consent": Consent,
     "functioning": Functioning,
     "qualification": Qualification,
+    "position": Position,
     "visit": Visit,
     "move": Move,
     "accompaniment": Accompaniment,
@@ -40,6 +42,7 @@ __all__ = [
     "Move",
     "NameBlock",
     "Person",
+    "Position",
     "Qualification",
     "SubjectRequest",
     "TwinPair",

@@ -13,6 +13,7 @@ from purnadaya.kernel.rough_dates import RoughDate
 from purnadaya.kernel.texts import LONGEST_NAME
 from purnadaya.people.models.persons import Person
 from purnadaya.people.rules.life import Channel, GivenBy, Purpose, ReturnReason, Sector, Stay, Training, Way
+from purnadaya.people.rules.positions import Body
 
 
 def _of(names: Any) -> list[tuple[str, str]]:
@@ -135,6 +136,35 @@ class Qualification(Entry):
 
     def __str__(self) -> str:
         return f"{self.training} {self.since}"
+
+
+class Position(Entry):
+    """A position she holds outside her group; ``since`` and ``until`` are rough dates, ``until`` empty while she holds
+    it. ``place`` is the village it is for, where that was said."""
+
+    body = models.CharField(max_length=16, choices=_of(Body))
+    role = models.CharField(max_length=LONGEST_NAME, blank=True)
+    place = models.ForeignKey("places.Area", on_delete=models.PROTECT, null=True, related_name="+")
+    since = models.CharField(max_length=10)
+    until = models.CharField(max_length=10, blank=True)
+
+    CLASSES: ClassVar[Classes] = classes(internal=Entry.INTERNAL, personal="person body role place since until")
+
+    class Meta:
+        indexes = (models.Index(fields=["person"], name="people_positions_of"),)
+
+    def __str__(self) -> str:
+        return f"{self.body} since {self.since}"
+
+    @property
+    def held_since(self) -> RoughDate:
+        """Since when, as the rules know it."""
+        return RoughDate.parse(self.since)
+
+    @property
+    def held_until(self) -> RoughDate | None:
+        """Until when; None while she holds it."""
+        return RoughDate.parse(self.until) if self.until else None
 
 
 class Visit(Entry):

@@ -63,6 +63,13 @@ WRITINGS: Mapping[str, Writing] = {
         "given_on",
     ),
     "pelatihan": Writing(forms.RecordQualificationForm, gettext_lazy("She finished a training")),
+    "jabatan": Writing(
+        forms.RecordPositionForm,
+        gettext_lazy("She holds a position"),
+        gettext_lazy(
+            "Outside her group: in the village council, PKK, posyandu, a cooperative. Also one she held before."
+        ),
+    ),
     "enam-pertanyaan": Writing(
         forms.RecordFunctioningForm,
         gettext_lazy("Six questions"),
@@ -123,6 +130,23 @@ def correct_episode(request: Request, person_id: UUID, entry_id: UUID) -> HttpRe
     return _answer(request, person, form, _("Put this right"), strike=("episode", episode.id))
 
 
+@needs("person", "note")
+def correct_position(request: Request, person_id: UUID, entry_id: UUID) -> HttpResponse:
+    """Put a position right."""
+    person, position = _entry(request, "position", person_id, entry_id)
+    if position.struck_at is not None:
+        return redirect("people:person", person.id)
+    stands = {name: getattr(position, name) for name in ("body", "role", "since", "until")}
+    form = forms.CorrectPositionForm(
+        request.POST or None,
+        actor=request.actor,
+        fixed={"person": str(position.person_id), "position": str(position.id)},
+        current={**stands, "village": position.place_id or ""},
+        version=position.version,
+    )
+    return _answer(request, person, form, _("Put this right"), strike=("position", position.id))
+
+
 def _entry(request: Request, kind: str, person_id: UUID, entry_id: UUID) -> tuple[Any, Any]:
     """Her, and an entry about her; also one written under another of her ids."""
     person, entry = person_for(request.actor, person_id), entry_of(request.actor, kind, entry_id)
@@ -145,6 +169,7 @@ class Ending:
 ENDINGS: Mapping[str, Ending] = {
     "persetujuan": Ending(forms.WithdrawConsentForm, "consent", gettext_lazy("She takes it back"), "withdrawn_on"),
     "serumah": Ending(forms.LeaveHouseholdForm, "member", gettext_lazy("She lives there no more"), "until"),
+    "jabatan": Ending(forms.EndPositionForm, "position", gettext_lazy("She holds it no more"), "until"),
     "pendamping": Ending(forms.EndAccompanimentForm, "accompaniment", gettext_lazy("Accompanies her no more"), "until"),
 }
 

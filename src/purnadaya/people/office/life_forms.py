@@ -14,6 +14,7 @@ from purnadaya.kernel.ids import derived_id
 from purnadaya.people import commands
 from purnadaya.people.office.forms import ASKED
 from purnadaya.people.office.life_words import (
+    BODY_WORDS,
     CHANNEL_WORDS,
     DIFFICULTY_WORDS,
     DOMAIN_WORDS,
@@ -103,6 +104,37 @@ class RecordQualificationForm(CommandForm):
         "issuer": Ask(_("Given by"), attrs=OFF),
         "number": Ask(_("Number on the paper"), attrs=OFF),
     }
+
+
+POSITION: Mapping[str, Ask] = {
+    "body": Ask(_("Where"), choices=BODY_WORDS),
+    "role": Ask(_("As what"), _("For instance: member, chair, treasurer."), attrs=OFF),
+    "village": Ask(_("For which village"), _("May stay empty.")),
+    "since": Ask(_("Since when"), _("As well as she remembers. The year is enough.")),
+    "until": Ask(_("Until when"), _("Leave empty while she holds it.")),
+}
+
+
+class RecordPositionForm(CommandForm):
+    """A position she holds or held."""
+
+    command = commands.RecordPosition
+    ask = POSITION
+
+
+class CorrectPositionForm(CommandForm):
+    """The same questions, filled with what is known."""
+
+    command = commands.CorrectPosition
+    ask = POSITION
+    needed: ClassVar[frozenset[str]] = frozenset({"body", "since"})
+
+
+class EndPositionForm(CommandForm):
+    """She holds it no more."""
+
+    command = commands.EndPosition
+    ask: ClassVar[Mapping[str, Ask]] = {"until": Ask(_("Until when"), _("The year is enough."))}
 
 
 class RecordVisitForm(CommandForm):
@@ -229,7 +261,7 @@ FORMS: tuple[type[CommandForm], ...] = (
     RecordEpisodeForm, CorrectEpisodeForm, RecordConsentForm, WithdrawConsentForm, RecordFunctioningForm,
     RecordQualificationForm, RecordVisitForm, RecordMoveForm, RecordLeavingForm, TakeBackForm, StrikeEntryForm,
     JoinHouseholdForm, LeaveHouseholdForm, AccompanyForm, EndAccompanimentForm, MergePersonsForm, UnmergePersonsForm,
-    KeepApartForm,
+    KeepApartForm, RecordPositionForm, CorrectPositionForm, EndPositionForm,
 )  # fmt: skip
 
 PROBLEM_WORDS: Mapping[str, Any] = {

@@ -13,6 +13,7 @@ from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.countries import names
 from purnadaya.people.office.forms import BACKGROUND_WORDS
 from purnadaya.people.office.life_words import (
+    BODY_WORDS,
     CHANNEL_WORDS,
     EDUCATION_WORDS,
     LEAVING_WORDS,
@@ -30,6 +31,7 @@ from purnadaya.people.queries import (
     episodes_for,
     functioning_for,
     household_of,
+    positions_for,
     qualifications_for,
     visits_for,
     window_years,
@@ -37,6 +39,8 @@ from purnadaya.people.queries import (
 )
 from purnadaya.people.rules import Background
 from purnadaya.people.rules.life import Channel, Education, Leaving, Purpose, ReturnReason, Sector, Training, back_since
+from purnadaya.people.rules.positions import Body
+from purnadaya.places.queries import place_lines
 from purnadaya.ui.dates import rough_words
 
 VISITS_SHOWN = 3
@@ -74,6 +78,7 @@ def _entries(actor: Actor, person: Any) -> dict[str, Any]:
         "household": [(RELATION_WORDS[one.relation], one) for one in household_of(actor, person)],
         "accompaniments": [(colleagues.get(one.scope_id, ""), one) for one in accompaniments],
         "qualifications": [(TRAINING_WORDS[Training(one.training)], one) for one in qualifications_for(actor, person)],
+        "positions": _positions(actor, person),
         "asked": asked,
         "may_show_answers": asked is not None and can(actor, "show", asked),
         "visits": visits[:VISITS_SHOWN],
@@ -98,3 +103,19 @@ def _episode(episode: Any) -> dict[str, Any]:
         "returned": rough_words(episode.returned) if episode.returned else "",
         "reason": REASON_WORDS[ReturnReason(episode.reason)] if episode.reason else "",
     }
+
+
+def _positions(actor: Actor, person: Any) -> list[dict[str, Any]]:
+    """What she holds and held outside her group, in words."""
+    positions = positions_for(actor, person)
+    places = place_lines({one.place_id for one in positions if one.place_id})
+    return [
+        {
+            "entry": one,
+            "body": BODY_WORDS[Body(one.body)],
+            "place": places.get(one.place_id, "") if one.place_id else "",
+            "since": rough_words(one.since),
+            "until": rough_words(one.until) if one.until else "",
+        }
+        for one in positions
+    ]

@@ -17,6 +17,7 @@ from purnadaya.people.rules.life import (
     Training,
     Way,
 )
+from purnadaya.people.rules.positions import Body
 
 SECTOR_WORDS = {
     Sector.HOUSEHOLD: _("In a household"),
@@ -115,6 +116,18 @@ TRAINING_WORDS = {
     Training.FACILITATION: _("Facilitating a group"),
     Training.BUSINESS: _("Running a business"),
     Training.OTHER: _("Another training"),
+}
+
+BODY_WORDS = {
+    Body.COUNCIL: _("Village council (BPD, BPKal)"),
+    Body.INSTITUTION: _("Community institution of the village (LKD)"),
+    Body.PKK: _("PKK"),
+    Body.CADRE: _("Cadre, for instance of the posyandu"),
+    Body.NEIGHBOURHOOD: _("RT, RW or hamlet (dukuh)"),
+    Body.DELEGATE: _("Delegate to a village assembly (musdes, musrenbang)"),
+    Body.COOPERATIVE: _("Cooperative"),
+    Body.VILLAGE_STAFF: _("Village staff"),
+    Body.OTHER: _("Somewhere else"),
 }
 
 RELATION_WORDS = {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from purnadaya.journal.stories import StoryEntry, Words
 from purnadaya.kernel.countries import names
 from purnadaya.people.office.life_words import (
+    BODY_WORDS,
     LEAVING_WORDS,
     PURPOSE_WORDS,
     RELATION_WORDS,
@@ -19,6 +20,7 @@ from purnadaya.people.office.life_words import (
 )
 from purnadaya.people.rules.households import Relation
 from purnadaya.people.rules.life import Leaving, Purpose, Sector, Training
+from purnadaya.people.rules.positions import Body
 from purnadaya.ui.dates import day_words
 
 KIND_WORDS = {
@@ -26,6 +28,7 @@ KIND_WORDS = {
     "abroad": gettext_lazy("Work abroad"),
     "visit": gettext_lazy("Visits"),
     "training": gettext_lazy("Trainings"),
+    "position": gettext_lazy("Positions"),
     "consent": gettext_lazy("What she agrees to"),
     "home": gettext_lazy("Home and household"),
     "accompaniment": gettext_lazy("Accompanied"),
@@ -69,6 +72,10 @@ def _agreed(values: Mapping[str, Any]) -> Words:
     return Words(_("Agreed"), more)
 
 
+def _position(values: Mapping[str, Any]) -> str:
+    return " · ".join(part for part in (str(BODY_WORDS[Body(values["body"])]), values["role"]) if part)
+
+
 _TELLINGS: Mapping[str, Callable[[Mapping[str, Any]], Words]] = {
     "registered": lambda values: Words(_("Came into our registry")),
     "left": lambda values: Words(_("No longer accompanied"), str(LEAVING_WORDS[Leaving(values["why"])])),
@@ -84,5 +91,9 @@ _TELLINGS: Mapping[str, Callable[[Mapping[str, Any]], Words]] = {
     "met": lambda values: Words(_("We met her"), values["note"]),
     "asked": lambda values: Words(_("Was asked the six questions")),
     "trained": _trained,
+    "took_position": lambda values: Words(_position(values), values["place"]),
+    "left_position": lambda values: Words(
+        _("No longer: %(position)s") % {"position": _position(values)}, values["place"]
+    ),
 }
 """What each act is called."""

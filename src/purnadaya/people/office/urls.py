@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:person_id>/ubah/", views.correct, name="correct"),
     path("<uuid:person_id>/catat/<slug:what>/", life.write, name="write"),
     path("<uuid:person_id>/migrasi/<uuid:entry_id>/", life.correct_episode, name="episode"),
+    path("<uuid:person_id>/jabatan/<uuid:entry_id>/", life.correct_position, name="position"),
     path("<uuid:person_id>/akhiri/<slug:what>/<uuid:entry_id>/", life.end, name="end"),
     path("<uuid:person_id>/coret/<slug:kind>/<uuid:entry_id>/", life.strike, name="strike"),
     path("<uuid:person_id>/enam-pertanyaan/<uuid:entry_id>/", life.answers, name="answers"),

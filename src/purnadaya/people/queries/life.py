@@ -25,6 +25,7 @@ from purnadaya.people.models.life import (
     Episode,
     Functioning,
     HouseholdMember,
+    Position,
     Qualification,
     Visit,
 )
@@ -110,6 +111,14 @@ def agreed_to_contact(actor: Actor, person: Person, today: date) -> bool:
 def qualifications_for(actor: Actor, person: Person) -> list[Qualification]:
     """What she was trained for, the latest first."""
     return list(entries_for(actor, Qualification, person).order_by("-since", "id"))
+
+
+def positions_for(actor: Actor, person: Person) -> list[Position]:
+    """The positions she holds and held outside her group, those she holds first, the latest begun first."""
+    return sorted(
+        sorted(entries_for(actor, Position, person), key=lambda one: one.since, reverse=True),
+        key=lambda one: bool(one.until),
+    )
 
 
 def visits_for(actor: Actor, person: Person) -> list[Visit]:

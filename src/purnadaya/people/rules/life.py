@@ -137,6 +137,7 @@ class EntryKind(StrEnum):
     CONSENT = "consent"
     FUNCTIONING = "functioning"
     QUALIFICATION = "qualification"
+    POSITION = "position"
     VISIT = "visit"
 
 
