@@ -57,6 +57,7 @@ from purnadaya.office import looks, rulebook_forms, scheduled
 from purnadaya.office.backup.erased import note_erased
 from purnadaya.office.job_words import PROBLEM_WORDS as JOB_WORDS
 from purnadaya.office.waiting_words import PROBLEM_WORDS as WAITING_WORDS
+from purnadaya.people import commands as people_commands
 from purnadaya.people import facts as people_facts
 from purnadaya.people import models as people
 from purnadaya.people import queries as people_queries
@@ -218,6 +219,12 @@ def _consequences() -> None:
     wires.react_to(people_facts.PersonMoved, _remember_hamlet)
     wires.react_to(group_facts.GroupFounded, _remember_hamlet)
     wires.react_to(group_facts.GroupCorrected, _remember_hamlet)
+    wires.react_to(group_facts.MemberJoined, _accompany)
+    wires.react_to(group_facts.MemberLeft, lambda fact, _: people_commands.end_by_group(fact.membership_id, fact.until))
+    wires.react_to(
+        group_facts.MembershipStruck, lambda fact, work: people_commands.strike_by_group(fact.membership_id, work)
+    )
+    wires.react_to(group_facts.GroupCorrected, _move_with_group)
     wires.listen_to(people_facts.PersonErased, lambda fact, _: scheduled.sweep_soon())
     wires.listen_to(people_facts.PersonErased, lambda fact, _: note_erased(settings.HOME))
     wires.react_to(access_facts.SignInClosed, lambda fact, _: note_of(fact.user_id, AtTheDoor.SIGN_IN_CLOSED))
@@ -230,6 +237,17 @@ def _remember_hamlet(fact: Settled, work: Work) -> None:
     named = not correction or "hamlet" in getattr(fact, "fields", ())
     if named and fact.hamlet and work.organisation_id:
         remember_hamlet(work.organisation_id, fact.village, fact.hamlet)
+
+
+def _accompany(fact: group_facts.MemberJoined, work: Work) -> None:
+    people_commands.accompany_by_group(
+        fact.membership_id, fact.person_id, fact.group_id, fact.village, fact.since, work
+    )
+
+
+def _move_with_group(fact: group_facts.GroupCorrected, work: Work) -> None:
+    if "village" in fact.fields:
+        people_commands.move_group(fact.group_id, fact.village)
 
 
 def _words_and_forms() -> None:
@@ -293,6 +311,7 @@ def _checks() -> None:
     verifying.register_check("people.filed", people_queries.block_differences)
     verifying.register_check("groups.follow_meetings", group_queries.group_differences)
     verifying.register_check("people.merged", people_queries.standing_differences)
+    verifying.register_check("groups.accompany", group_queries.accompaniment_differences)
 
 
 def _security_is_guarded() -> Iterator[str]:

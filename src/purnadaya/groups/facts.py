@@ -36,6 +36,7 @@ class MemberJoined(Fact):
     person_id: UUID
     village: str
     since: date
+    membership_id: UUID
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class MemberLeft(Fact):
     group_id: UUID
     person_id: UUID
     until: date
+    membership_id: UUID
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class MembershipStruck(Fact):
 
     group_id: UUID
     person_id: UUID
+    membership_id: UUID
 
 
 @dataclass(frozen=True)

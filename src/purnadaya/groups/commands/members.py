@@ -48,7 +48,8 @@ def join_group(command: JoinGroup, group: Group, work: Work) -> Done:
         id=command.membership, organisation_id=group.organisation_id, group=group, person_id=person.id,
         since=command.since, recorded_at=work.now,
     )  # fmt: skip
-    return grown(group.id, facts.MemberJoined(group.id, person.id, group.village_id, command.since))
+    joined = facts.MemberJoined(group.id, person.id, group.village_id, command.since, command.membership)
+    return grown(group.id, joined)
 
 
 class OfMembership(AboutGroup):
@@ -82,7 +83,8 @@ def leave_group(command: LeaveGroup, membership: Membership, work: Work) -> Done
     change(membership, until=command.until, why=command.why, turn=None)
     for term in _open_terms(membership):
         change(term, until=max(command.until, term.since))
-    return grown(membership.group_id, facts.MemberLeft(membership.group_id, membership.person_id, command.until))
+    left = facts.MemberLeft(membership.group_id, membership.person_id, command.until, membership.id)
+    return grown(membership.group_id, left)
 
 
 class StrikeMembership(OfMembership):
@@ -100,7 +102,8 @@ def strike_membership(command: StrikeMembership, membership: Membership, work: W
     if _open_terms(membership):
         raise Refused(Problem("groups.holds_a_post"))
     change(membership, struck_at=work.now, turn=None)
-    return grown(membership.group_id, facts.MembershipStruck(membership.group_id, membership.person_id))
+    struck = facts.MembershipStruck(membership.group_id, membership.person_id, membership.id)
+    return grown(membership.group_id, struck)
 
 
 class CorrectMembership(OfMembership):

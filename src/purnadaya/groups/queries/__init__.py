@@ -85,6 +85,7 @@ from purnadaya.groups.queries.papers import (
 )
 from purnadaya.groups.queries.persons import (
     YearInGroup,
+    accompaniment_differences,
     attended_about,
     last_attended,
     memberships_about,
@@ -112,6 +113,7 @@ __all__ = [
     "Programme",
     "TopicList",
     "YearInGroup",
+    "accompaniment_differences",
     "attendance_of",
     "attendance_share",
     "attended_about",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from purnadaya.groups.models import Attendance, Decision, Lesson, Meeting, Membe
 from purnadaya.groups.rules.meetings import Attended
 from purnadaya.groups.rules.years import Said, Year, years_of
 from purnadaya.kernel.commands import Actor
+from purnadaya.people.queries import accompanied_by_groups
 
 
 def memberships_about(actor: Actor, ids: Collection[UUID]) -> list[Membership]:
@@ -42,6 +43,17 @@ def last_attended(actor: Actor, ids: Collection[UUID]) -> Attendance | None:
     """The last meeting the person of these ids came to, in a group the actor may see."""
     found = _attendance(actor, ids).filter(attended=Attended.PRESENT).select_related("meeting__group")
     return found.order_by("-meeting__held_on", "-meeting__ordinal", "-id").first()
+
+
+def accompaniment_differences() -> Iterator[str]:
+    """Memberships that hold without the accompaniment that follows from them, and the other way round; a line each."""
+    open_ones = Membership.objects.filter(until=None, struck_at=None)
+    members = set(open_ones.values_list("person_id", "group_id", "group__village_id", "since"))
+    accompanied = set(accompanied_by_groups())
+    for person, group, *_ in sorted(members - accompanied, key=str):
+        yield f"group {group}: does not accompany its member {person}, or from elsewhere or another day"
+    for person, group, *_ in sorted(accompanied - members, key=str):
+        yield f"group {group}: accompanies {person}, no member of it, or from elsewhere or another day"
 
 
 @dataclass(frozen=True)

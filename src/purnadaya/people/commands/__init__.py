@@ -1,5 +1,6 @@
 """Everything that can be written about persons."""
 
+from purnadaya.people.commands.accompanying import accompany_by_group, end_by_group, move_group, strike_by_group
 from purnadaya.people.commands.bonds import (
     Accompany,
     EndAccompaniment,
@@ -58,5 +59,9 @@ __all__ = [
     "TakeBack",
     "UnmergePersons",
     "WithdrawConsent",
+    "accompany_by_group",
+    "end_by_group",
     "keep_pairs",
+    "move_group",
+    "strike_by_group",
 ]

@@ -17,9 +17,16 @@ from purnadaya.kernel.texts import Line, Name
 from purnadaya.people.commands.entries import AboutEntry, AboutPerson, add, change, keep_pair_apart, noted
 from purnadaya.people.models.life import Accompaniment, Entry, Household, HouseholdMember
 from purnadaya.people.models.persons import Person
-from purnadaya.people.queries import household_of_any, ids_of, mergeable_for, merged_below, merging_problems, person_for
+from purnadaya.people.queries import (
+    household_of_any,
+    ids_of,
+    mergeable_for,
+    merged_below,
+    merging_problems,
+    person_for,
+)
 from purnadaya.people.rules.households import Relation, joining_problems
-from purnadaya.people.rules.life import ending_problems, happened_problems
+from purnadaya.people.rules.life import BY_GROUP, BY_USER, ending_problems, happened_problems
 
 
 class JoinHousehold(AboutPerson):
@@ -110,19 +117,19 @@ def accompany(command: Accompany, person: Person, work: Work) -> Done:
     user = colleague_for(work.actor, command.user)
     if not (user.is_active and holds(actor_for(user, work.today), "person", "see")):
         problems.append(Problem("people.cannot_accompany", fields=("user",)))
-    by_user = Accompaniment.objects.filter(scope_kind="user", scope_id=user.id, until=None, struck_at=None)
+    by_user = Accompaniment.objects.filter(scope_kind=BY_USER, scope_id=user.id, until=None, struck_at=None)
     if by_user.filter(person_id__in=ids_of(person)).exists():
         problems.append(Problem("people.accompanied_already", fields=("user",)))
     refuse_if_any(problems)
     add(
-        Accompaniment, person, work, id=command.accompaniment, scope_kind="user", scope_id=user.id,
+        Accompaniment, person, work, id=command.accompaniment, scope_kind=BY_USER, scope_id=user.id,
         since=command.since,
     )  # fmt: skip
     return noted(person.id)
 
 
 class EndAccompaniment(AboutEntry):
-    """A colleague no longer accompanies her."""
+    """A colleague no longer accompanies her; a group does as long as she belongs to it."""
 
     kind: ClassVar[str] = "people.end_accompaniment"
     readers: ClassVar[str] = "accompaniment"
@@ -136,6 +143,8 @@ class EndAccompaniment(AboutEntry):
 @handles(EndAccompaniment)
 def end_accompaniment(command: EndAccompaniment, accompaniment: Accompaniment, work: Work) -> Done:
     """End it."""
+    if accompaniment.scope_kind == BY_GROUP:
+        raise Refused(Problem("people.accompanied_by_group"))
     _end(accompaniment, command.until, work)
     return noted(accompaniment.person_id)
 

@@ -200,15 +200,20 @@ class Move(Entry):
 
 
 class Accompaniment(Entry):
-    """Who accompanies her, in which scope (a user; later a group or a case), from when to when."""
+    """Who accompanies her, in which scope (a user, or a group she belongs to; later a case), from when to when.
+
+    ``area`` is the village in which her group is at home: who has a role there accompanies her with the group. What a
+    group does is written by its memberships alone (``commands.accompanying``).
+    """
 
     scope_kind = models.CharField(max_length=16)
     scope_id = models.UUIDField()
+    area = models.CharField(max_length=13, blank=True)
     since = models.DateField()
     until = models.DateField(null=True)
 
     CLASSES: ClassVar[Classes] = classes(
-        internal=f"{Entry.INTERNAL} scope_kind scope_id", personal="person since until"
+        internal=f"{Entry.INTERNAL} scope_kind scope_id area", personal="person since until"
     )
 
     class Meta:
@@ -219,7 +224,14 @@ class Accompaniment(Entry):
                 name="people_accompanied_once",
             ),
         )
-        indexes = (models.Index(fields=["scope_id", "scope_kind"], name="people_accompanied_by"),)
+        indexes = (
+            models.Index(fields=["scope_id", "scope_kind"], name="people_accompanied_by"),
+            models.Index(
+                fields=["organisation", "area"],
+                condition=Q(scope_kind="group", until=None, struck_at=None),
+                name="people_accompanied_in",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"by {self.scope_kind} since {self.since}"

@@ -285,6 +285,7 @@ PROBLEM_WORDS: Mapping[str, Any] = {
     "people.has_a_head": _("This household has a head already."),
     "people.ended_already": _("This has ended already."),
     "people.accompanied_already": _("This colleague accompanies her already."),
+    "people.accompanied_by_group": _("She belongs to a group, and that accompanies her. End it on its page."),
     "people.cannot_accompany": _(
         "This colleague cannot accompany anyone: no role of hers sees people. Choose another."
     ),

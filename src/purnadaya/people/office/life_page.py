@@ -63,7 +63,7 @@ def _entries(actor: Actor, person: Any) -> dict[str, Any]:
     today = timezone.localdate()
     episodes = episodes_for(actor, person)
     accompaniments = accompaniments_for(actor, person)
-    colleagues = names_of(actor, {one.scope_id for one in accompaniments if one.scope_kind == "user"})
+    colleagues = names_of(actor, {one.scope_id for one in accompaniments})
     asked = functioning_for(actor, person)
     visits = visits_for(actor, person)
     return {

@@ -89,7 +89,12 @@ from purnadaya.people.queries.persons import (
     typed_words,
     values_of,
 )
-from purnadaya.people.queries.reach import AccompaniedPolicy, RequestPolicy, ResidencePolicy
+from purnadaya.people.queries.reach import (
+    AccompaniedPolicy,
+    RequestPolicy,
+    ResidencePolicy,
+    accompanied_by_groups,
+)
 from purnadaya.people.queries.reminders import (
     QUIET,
     ROUGHEST,
@@ -147,6 +152,7 @@ __all__ = [
     "Sought",
     "Twin",
     "abroad",
+    "accompanied_by_groups",
     "accompaniments_for",
     "agreed_to_contact",
     "aliases_for",

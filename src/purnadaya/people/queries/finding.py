@@ -35,6 +35,7 @@ from purnadaya.people.rules.finding import (
     pairs_of,
     slips_in,
 )
+from purnadaya.people.rules.life import BY_USER
 from purnadaya.people.rules.persons import Background
 
 FEW = 5
@@ -76,7 +77,7 @@ def _accompanied_by(actor: Actor) -> Q:
     user_id = user_id_of(actor)
     if user_id is None:
         return Q(pk__in=[])
-    return of_whom(Accompaniment.objects.filter(scope_kind="user", scope_id=user_id, until=None, struck_at=None))
+    return of_whom(Accompaniment.objects.filter(scope_kind=BY_USER, scope_id=user_id, until=None, struck_at=None))
 
 
 def nearly_named(actor: Actor, wanted: Wanted, today: date) -> list[Person]:

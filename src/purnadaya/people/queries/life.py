@@ -32,7 +32,7 @@ from purnadaya.people.models.life import (
 from purnadaya.people.models.persons import Person
 from purnadaya.people.queries.persons import ROOT_OF_ENTRY, ids_of, persons_for
 from purnadaya.people.rules.households import Relation
-from purnadaya.people.rules.life import DOMAINS, Purpose, Stay, Window, back_since, window
+from purnadaya.people.rules.life import BY_USER, DOMAINS, Purpose, Stay, Window, back_since, window
 from purnadaya.rulebook import queries as rulebook
 
 E = TypeVar("E", bound=Entry)
@@ -193,8 +193,9 @@ def household_of_any(person: Person) -> UUID | None:
 
 
 def accompaniments_for(actor: Actor, person: Person) -> list[Accompaniment]:
-    """Who accompanies her now, the longest first."""
-    return list(entries_for(actor, Accompaniment, person).filter(until=None).order_by("since", "id"))
+    """The colleagues who accompany her now, the longest first; her groups tell of themselves."""
+    by_users = entries_for(actor, Accompaniment, person).filter(scope_kind=BY_USER, until=None)
+    return list(by_users.order_by("since", "id"))
 
 
 def values_of_entry(entry: Entry) -> dict[str, Any]:

@@ -1,11 +1,15 @@
-"""Who may see a person: by the area she lives in, and by accompanying her wherever she lives.
+"""Who may see a person: by the area she lives in, and by accompanying her wherever she lives, oneself or with a group.
 
 Who turned out to be someone else is seen, with all that was written about her, by those who may see that one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +21,7 @@ from purnadaya.access.roles import ScopeKind
 from purnadaya.kernel.commands import Actor
 from purnadaya.people.models import Accompaniment, Person
 from purnadaya.people.queries.persons import ROOT_OF_ENTRY
+from purnadaya.people.rules.life import BY_GROUP, BY_USER
 
 
 @dataclass(frozen=True)
@@ -39,31 +44,63 @@ class ResidencePolicy(ScopedPolicy):
 
 @dataclass(frozen=True)
 class AccompaniedPolicy(ResidencePolicy):
-    """The same, that also reaches whoever the actor accompanies."""
+    """The same, that also reaches whoever the actor accompanies.
+
+    Herself, with any role that lists the verb; with a group, by a role that lists it for this very group or for an
+    area the group is at home in.
+    """
 
     def allows(self, actor: Actor, verb: str, thing: Any) -> bool:
-        """By area; or, for a role of any scope that lists the verb, because she accompanies the person."""
+        """By area, or because the actor accompanies the person."""
         if super().allows(actor, verb, thing):
             return True
-        person, user_id = thing if isinstance(thing, Person) else getattr(thing, "person", None), _user_of(actor)
-        if person is None or user_id is None or not self._may(actor, verb):
+        person = thing if isinstance(thing, Person) else getattr(thing, "person", None)
+        if person is None or getattr(thing, self.organisation) != actor.organisation_id:
             return False
-        if getattr(thing, self.organisation) != actor.organisation_id:
+        accompanied = self._accompanied(actor, verb)
+        if accompanied is None:
             return False
         root = person.root_id
-        return _accompanied(user_id).filter(Q(person_id=root) | Q(person__stands_as_id=root)).exists()
+        return accompanied.filter(Q(person_id=root) | Q(person__stands_as_id=root)).exists()
 
     def filter(self, actor: Actor, verb: str) -> Q:
         """The rows for which ``allows`` is true."""
-        by_area, user_id = super().filter(actor, verb), _user_of(actor)
-        if user_id is None or not self._may(actor, verb):
+        by_area, accompanied = super().filter(actor, verb), self._accompanied(actor, verb)
+        if accompanied is None:
             return by_area
-        roots = _accompanied(user_id).values(root=ROOT_OF_ENTRY)
+        roots = accompanied.values(root=ROOT_OF_ENTRY)
         hers = Q(**{f"{self.path}id__in": roots}) | Q(**{f"{self.path}stands_as__in": roots})
         return by_area | (hers & Q(**{self.organisation: actor.organisation_id}))
 
-    def _may(self, actor: Actor, verb: str) -> bool:
-        return actor.organisation_id is not None and self.holds(actor, verb)
+    def _accompanied(self, actor: Actor, verb: str) -> QuerySet[Accompaniment] | None:
+        """By what the actor accompanies anyone for whom she may do this; None where her roles reach no further than
+        where people live, or reach everyone anyway."""
+        listed = self._listed(actor, verb)
+        if actor.organisation_id is None or any(held.scope_kind == ScopeKind.ORGANISATION for held in listed):
+            return None
+        ways = [way for held in listed if (way := _with_group(held)) is not None]
+        if listed and (user_id := _user_of(actor)) is not None:
+            ways.append(Q(scope_kind=BY_USER, scope_id=user_id))
+        if not ways:
+            return None
+        stand = Accompaniment.objects.filter(organisation_id=actor.organisation_id, until=None, struck_at=None)
+        return stand.filter(reduce(or_, ways))
+
+
+def _with_group(held: Held) -> Q | None:
+    """The accompaniments by groups that a role reaches."""
+    by_group = Q(scope_kind=BY_GROUP)
+    if held.scope_kind == ScopeKind.AREA:
+        return by_group & within("area", held.scope_id)
+    return by_group & Q(scope_id=group) if (group := _group_of(held)) else None
+
+
+def _group_of(held: Held) -> UUID | None:
+    """The group a role is for; None for a role of another scope, and for what is no id of a group."""
+    try:
+        return UUID(held.scope_id) if held.scope_kind == ScopeKind.GROUP else None
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -94,5 +131,7 @@ def _user_of(actor: Actor) -> UUID | None:
     return found
 
 
-def _accompanied(user_id: UUID) -> QuerySet[Accompaniment]:
-    return Accompaniment.objects.filter(scope_kind="user", scope_id=user_id, until=None, struck_at=None)
+def accompanied_by_groups() -> Iterator[tuple[UUID, UUID, str, date]]:
+    """Every accompaniment by a group that stands: whom, by which group, at home where, since when; for ``verify``."""
+    stand = Accompaniment.objects.filter(scope_kind=BY_GROUP, until=None, struck_at=None)
+    yield from stand.values_list("person_id", "scope_id", "area", "since").iterator()

@@ -130,6 +130,10 @@ class Training(StrEnum):
     OTHER = "other"
 
 
+BY_USER, BY_GROUP = "user", "group"
+"""Who accompanies someone: a colleague, or a group she belongs to."""
+
+
 class EntryKind(StrEnum):
     """The kinds of entries that can be struck out; moves, households and accompaniments are ended or moved on from."""
 

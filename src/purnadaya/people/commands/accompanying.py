@@ -1,0 +1,46 @@
+"""What follows for the persons when someone joins or leaves a group; wired in ``config/wiring.py``.
+
+Belonging to a group lets those who have a role for it, or for where it is at home, see her wherever she lives. Each
+membership has one accompaniment, whose id follows from its own.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F
+
+from purnadaya.kernel.commands import Work
+from purnadaya.kernel.ids import derived_id
+from purnadaya.people.commands.entries import add
+from purnadaya.people.models.life import Accompaniment
+from purnadaya.people.models.persons import Person
+from purnadaya.people.rules.life import BY_GROUP
+
+
+def accompany_by_group(membership: UUID, person: UUID, group: UUID, area: str, since: date, work: Work) -> None:
+    """The group, at home in ``area``, accompanies her from now on."""
+    add(
+        Accompaniment, Person.objects.get(id=person), work, id=_id_of(membership), scope_kind=BY_GROUP, scope_id=group,
+        area=area, since=since,
+    )  # fmt: skip
+
+
+def _id_of(membership: UUID) -> UUID:
+    return derived_id(membership, "accompaniment")
+
+
+def end_by_group(membership: UUID, until: date) -> None:
+    """The group accompanies her no more after a day; of who was erased nothing is left to end."""
+    Accompaniment.objects.filter(id=_id_of(membership)).update(until=until, version=F("version") + 1)
+
+
+def strike_by_group(membership: UUID, work: Work) -> None:
+    """It never did."""
+    Accompaniment.objects.filter(id=_id_of(membership)).update(struck_at=work.now, version=F("version") + 1)
+
+
+def move_group(group: UUID, area: str) -> None:
+    """The group is at home somewhere else, and so is whom it accompanies and accompanied."""
+    Accompaniment.objects.filter(scope_kind=BY_GROUP, scope_id=group).update(area=area, version=F("version") + 1)
