@@ -11,19 +11,20 @@ from django.db.models import F
 from pydantic import BaseModel, ConfigDict
 
 from purnadaya.access import facts, rules, second_factor, sessions
-from purnadaya.access.actors import System
 from purnadaya.access.models import EntryCode, Organisation, RoleGrant, User
 from purnadaya.access.queries import Server, keyed_index, organisation_for, user_for
 from purnadaya.access.refusals import (
+    area_problems,
+    giving_problems,
     grant_reach_problems,
     is_person,
-    reach_problems,
     refuse_last_admin,
     refuse_self,
     refuse_unless_manageable,
     roles_of,
 )
-from purnadaya.access.roles import Role, ScopeKind
+from purnadaya.access.roles import Role
+from purnadaya.access.scopes import scope_of
 from purnadaya.kernel.areas import AreaCode
 from purnadaya.kernel.clock import DEFAULT_ZONE
 from purnadaya.kernel.commands import Actor, Command, Done, Ref, Work, handles
@@ -31,7 +32,6 @@ from purnadaya.kernel.ids import NewId, new_id
 from purnadaya.kernel.phones import Phone
 from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
 from purnadaya.kernel.texts import Line, Name
-from purnadaya.places import queries as places
 
 
 class FoundOrganisation(Command):
@@ -58,7 +58,7 @@ class FoundOrganisation(Command):
 @handles(FoundOrganisation)
 def found_organisation(command: FoundOrganisation, server: Server, work: Work) -> Done:
     """Create the organisation; its first user is invited by the operator."""
-    refuse_if_any(_area_problems(command.home, "home") + _zone_problems(command.zone))
+    refuse_if_any(area_problems(command.home, "home") + _zone_problems(command.zone))
     Organisation.objects.create(
         id=command.organisation,
         name=command.name,
@@ -72,7 +72,7 @@ def found_organisation(command: FoundOrganisation, server: Server, work: Work) -
 
 
 class InviteUser(Command):
-    """Someone gets a user name and a first role, in the whole organisation or in one ``area`` of it.
+    """Someone gets a user name and a first role, in the whole organisation, one ``area`` of it, or for one ``group``.
 
     Answers with a one-time code, shown once, with which she sets her own password within 72 hours.
     """
@@ -87,6 +87,7 @@ class InviteUser(Command):
     phone: Phone | None = None
     role: Role
     area: AreaCode | None = None
+    group: UUID | None = None
 
     def target(self, actor: Actor) -> Organisation:
         return organisation_for(actor)
@@ -99,13 +100,13 @@ def invite_user(command: InviteUser, organisation: Organisation, work: Work) -> 
     refuse_if_any(
         rules.username_problems(username)
         + _taken_problems(username, command.phone, None)
-        + _giving_problems(work.actor, command.role, command.area, organisation.id)
+        + giving_problems(work.actor, command.role, command.area, command.group, organisation.id)
     )
     user = User(id=command.user, organisation=organisation, username=username, name=command.name, invited_at=work.now)
     _set_phone(user, command.phone)
     user.set_unusable_password()
     user.save(force_insert=True)
-    _give(user, new_id(), command.role, command.area, work)
+    _give(user, new_id(), command, work)
     return Done(
         Ref.to("user", user.id), facts=(facts.UserInvited(user.id, command.role),), secret=_new_code(user, work)
     )
@@ -208,7 +209,7 @@ def reset_second_factor(command: ResetSecondFactor, user: User, work: Work) -> D
 
 
 class GiveRole(Command):
-    """A user holds one more role from today, in the whole organisation or in one ``area`` of it."""
+    """A user holds one more role from today, in the whole organisation, one ``area`` of it, or for one ``group``."""
 
     kind: ClassVar[str] = "access.give_role"
     verb: ClassVar[str] = "manage"
@@ -218,6 +219,7 @@ class GiveRole(Command):
     user: UUID
     role: Role
     area: AreaCode | None = None
+    group: UUID | None = None
 
     def target(self, actor: Actor) -> User:
         return user_for(actor, self.user)
@@ -227,8 +229,8 @@ class GiveRole(Command):
 def give_role(command: GiveRole, user: User, work: Work) -> Done:
     """Add the role, unless she holds the very same already."""
     refuse_self(user, work)
-    refuse_if_any(_giving_problems(work.actor, command.role, command.area, user.organisation_id))
-    _give(user, command.grant, command.role, command.area, work)
+    refuse_if_any(giving_problems(work.actor, command.role, command.area, command.group, user.organisation_id))
+    _give(user, command.grant, command, work)
     return Done(Ref.to("user", user.id), _touch(user), (facts.RoleGiven(user.id, command.role),))
 
 
@@ -316,12 +318,6 @@ def open_sign_in(command: OpenSignIn, user: User, work: Work) -> Done:
     return Done(Ref.to("user", user.id), _save_version(user, "is_active"), (facts.SignInOpened(user.id),))
 
 
-def _area_problems(code: AreaCode | None, field: str) -> list[Problem]:
-    if code is None or places.lineage(code):
-        return []
-    return [Problem("places.unknown_area", {"code": code}, (field,))]
-
-
 def _zone_problems(zone: str) -> list[Problem]:
     return [] if zone in available_timezones() else [Problem("access.unknown_zone", {"zone": zone}, ("zone",))]
 
@@ -336,28 +332,17 @@ def _taken_problems(username: str, phone: Phone | None, own: UUID | None) -> lis
     return problems
 
 
-def _giving_problems(actor: Actor, role: Role, area: AreaCode | None, organisation: object) -> list[Problem]:
-    problems = _area_problems(area, "area")
-    if isinstance(actor, System):
-        return problems
-    problems += rules.giving_problems(roles_of(actor), role)
-    return problems or reach_problems(actor, role, *_scope(area, organisation), organisation)
-
-
-def _scope(area: AreaCode | None, organisation: object) -> tuple[ScopeKind, str]:
-    return (ScopeKind.AREA, area) if area else (ScopeKind.ORGANISATION, str(organisation))
-
-
 def _set_phone(user: User, phone: Phone | None) -> None:
     user.phone_index = keyed_index("user.phone", phone) if phone else None
     user.phone_hint = phone[-3:] if phone else ""
 
 
-def _give(user: User, grant_id: UUID, role: Role, area: AreaCode | None, work: Work) -> None:
-    kind, scope = _scope(area, user.organisation_id)
-    if RoleGrant.objects.filter(user=user, role=role, scope_kind=kind, scope_id=scope, until=None).exists():
-        raise Refused(Problem("access.role_held_already", {"role": role.value}, ("role",)))
-    RoleGrant.objects.create(id=grant_id, user=user, role=role, scope_kind=kind, scope_id=scope, since=work.today)
+def _give(user: User, grant_id: UUID, given: InviteUser | GiveRole, work: Work) -> None:
+    kind, scope = scope_of(given.area, given.group, user.organisation_id)
+    held = {"user": user, "role": given.role, "scope_kind": kind, "scope_id": scope}
+    if RoleGrant.objects.filter(**held, until=None).exists():
+        raise Refused(Problem("access.role_held_already", {"role": given.role.value}, ("role",)))
+    RoleGrant.objects.create(id=grant_id, **held, since=work.today)
 
 
 def _new_code(user: User, work: Work) -> str:

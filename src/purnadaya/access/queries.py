@@ -193,6 +193,8 @@ class _Sum:
 
 
 def _role_told(told: Told, values: Mapping[str, Any]) -> tuple[str, str, str]:
+    if values.get("group"):
+        return values["role"], ScopeKind.GROUP.value, values["group"]
     if values.get("area"):
         return values["role"], ScopeKind.AREA.value, values["area"]
     return values["role"], ScopeKind.ORGANISATION.value, str(told.organisation_id)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import F
 
-from purnadaya.access import rules
+from purnadaya.access import rules, scopes
 from purnadaya.access.actors import System, grants_of, user_id_of
 from purnadaya.access.models import Organisation, RoleGrant, User
 from purnadaya.access.queries import open_roles
-from purnadaya.access.roles import GIVES, Role
+from purnadaya.access.roles import GIVES, Role, ScopeKind
+from purnadaya.kernel.areas import AreaCode
 from purnadaya.kernel.commands import Actor, Work
 from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
+from purnadaya.places import queries as places
 
 
 def refuse_self(user: User, work: Work) -> None:
@@ -49,10 +53,33 @@ def reach_problems(actor: Actor, role: Role, kind: str, scope: str, organisation
     coordinator could otherwise come in as someone who reaches further than she does, and one who also reads
     everything could hand out more than she looks after."""
     giving = [held for held in grants_of(actor) if role in GIVES.get(held.role, frozenset())]
-    scopes = [(held.scope_kind, held.scope_id) for held in giving]
-    if rules.scope_covers(scopes, kind, scope, str(organisation)):
+    held_scopes = [(held.scope_kind, held.scope_id) for held in giving]
+    lies = scopes.found(actor, kind, scope)
+    if rules.scope_covers(held_scopes, kind, scope, str(organisation), lies.area if lies else ""):
         return []
-    return [Problem("access.scope_wider_than_yours", fields=("area",))]
+    return [Problem("access.scope_wider_than_yours", fields=("group" if kind == ScopeKind.GROUP else "area",))]
+
+
+def giving_problems(
+    actor: Actor, role: Role, area: AreaCode | None, group: UUID | None, organisation: UUID
+) -> list[Problem]:
+    """Why this role cannot be given for this area or group of the organisation, by this actor."""
+    problems = area_problems(area, "area") + rules.scope_problems(role, area is not None, group is not None)
+    if group is not None:
+        lies = scopes.found(actor, ScopeKind.GROUP, str(group))
+        if lies is None or lies.organisation_id != organisation:
+            problems.append(Problem("access.unknown_group", fields=("group",)))
+    if isinstance(actor, System):
+        return problems
+    problems += rules.giving_problems(roles_of(actor), role)
+    return problems or reach_problems(actor, role, *scopes.scope_of(area, group, organisation), organisation)
+
+
+def area_problems(code: AreaCode | None, field: str) -> list[Problem]:
+    """Whether there is such an area, where one was named."""
+    if code is None or places.lineage(code):
+        return []
+    return [Problem("places.unknown_area", {"code": code}, (field,))]
 
 
 def roles_of(actor: Actor) -> frozenset[str]:

@@ -30,6 +30,9 @@ class ScopeKind(StrEnum):
 
 _FIELD_ROLES = frozenset({Role.GROUP_OFFICER, Role.FACILITATOR, Role.PARALEGAL, Role.PARTNER})
 
+FOR_A_GROUP = frozenset({Role.GROUP_OFFICER, Role.FACILITATOR, Role.PARALEGAL})
+"""Roles that can be held for one group alone."""
+
 GIVES: dict[str, frozenset[Role]] = {
     Role.COORDINATOR: _FIELD_ROLES,
     Role.ORGANISATION_ADMIN: frozenset(Role) - {Role.SYSTEM_ADMIN},

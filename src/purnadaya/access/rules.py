@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
-from purnadaya.access.roles import GIVES, Role, ScopeKind
+from purnadaya.access.roles import FOR_A_GROUP, GIVES, Role, ScopeKind
 from purnadaya.kernel.problems import Problem
 
 USER_NAME = re.compile(r"[a-z][a-z0-9._-]{2,39}", re.ASCII)
@@ -38,16 +38,28 @@ def managing_problems(manager_roles: Collection[str], managed_roles: Iterable[st
     return []
 
 
-def scope_covers(held: Iterable[tuple[str, str]], scope_kind: str, scope_id: str, organisation_id: str) -> bool:
+def scope_problems(role: Role, has_area: bool, has_group: bool) -> list[Problem]:
+    """A role is held for an area or for a group, not for both; and only some make sense for one group."""
+    if has_area and has_group:
+        return [Problem("access.one_scope", fields=("group",))]
+    if has_group and role not in FOR_A_GROUP:
+        return [Problem("access.role_not_for_a_group", {"role": role.value}, ("group",))]
+    return []
+
+
+def scope_covers(
+    held: Iterable[tuple[str, str]], scope_kind: str, scope_id: str, organisation_id: str, lies_in: str = ""
+) -> bool:
     """Whether one of the ``(kind, id)`` scopes ``held`` contains the scope asked for.
 
-    The whole organisation contains everything in it; an area contains the areas inside it.
+    The whole organisation contains everything in it; an area contains the areas inside it, and the things that lie in
+    it: ``lies_in`` is the area of the thing asked for.
     """
+    code = scope_id if scope_kind == ScopeKind.AREA else lies_in
     for kind, scope in held:
         if kind == ScopeKind.ORGANISATION and scope == organisation_id:
             return True
-        inside = scope_id == scope or scope_id.startswith(f"{scope}.")
-        if kind == scope_kind == ScopeKind.AREA and inside:
+        if kind == ScopeKind.AREA and (code == scope or code.startswith(f"{scope}.")):
             return True
     return False
 

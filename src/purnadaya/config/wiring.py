@@ -17,7 +17,8 @@ from purnadaya.access import queries as access_queries
 from purnadaya.access.models import AtTheDoor
 from purnadaya.access.policies import ScopedPolicy
 from purnadaya.access.queries import Server, organisation_for, user_for
-from purnadaya.access.roles import SECURITY_READERS, USER_VERBS
+from purnadaya.access.roles import SECURITY_READERS, USER_VERBS, ScopeKind
+from purnadaya.access.scopes import register_scope
 from purnadaya.access.security import note_of
 from purnadaya.documents import models as documents
 from purnadaya.documents import queries as documents_queries
@@ -196,6 +197,7 @@ def _group_policies() -> None:
     for kind, table in MEETING_TABLES.items():
         policies.register(group_queries.GroupPolicy(kind, verbs, path="meeting__group__"), table)
     policies.register(group_queries.OutreachPolicy("outreach", verbs), groups.Outreach)
+    register_scope(ScopeKind.GROUP, group_queries.group_lies)
     policies.register(ScopedPolicy("topic", group_rules.TOPIC_VERBS), groups.OwnTopic, group_queries.TopicList)
 
 

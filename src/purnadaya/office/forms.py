@@ -12,6 +12,7 @@ from purnadaya.access.actors import grants_of
 from purnadaya.access.models import User
 from purnadaya.access.role_words import ROLE_WORDS
 from purnadaya.access.roles import GIVES
+from purnadaya.groups.queries import group_names, groups_for
 from purnadaya.places.commands import NameHamlet
 from purnadaya.ui.forms import Ask, CommandForm
 
@@ -24,7 +25,11 @@ _USERNAME = Ask(
 _PHONE = Ask(_("Phone number"), _("Only if she wants to sign in with it. It is not shown to anyone."))
 _ROLE = Ask(_("Role"), choices=ROLE_WORDS)
 _AREA = Ask(_("Only in this area"), _("Leave empty for the whole organisation."))
+_GROUP = Ask(_("Only for this group"), _("For who keeps the book of her own group. Then leave the area empty."))
 REASON = Ask(_("Why"), _("One sentence. It stays on record."), attrs={"autocomplete": "off"})
+
+
+A_GROUP = _("a group you may not see")
 
 
 class _RoleForm(CommandForm):
@@ -37,13 +42,34 @@ class _RoleForm(CommandForm):
         if given and isinstance(field, forms.ChoiceField):
             field.choices = [(role.value, words) for role, words in ROLE_WORDS.items() if role in given]
 
+    def offer_groups(self) -> None:
+        """Let a group be chosen from those that whoever fills it in may see; nothing is asked where there are none."""
+        choices = [(str(one.id), one.name) for one in groups_for(self.actor)]
+        if choices:
+            field = forms.ChoiceField(choices=[("", "—"), *choices], required=False, label=_GROUP.label)
+            field.help_text = _GROUP.help
+            self.fields["group"] = field
+
+    def display(self, name: str, value: Any) -> str:
+        """A stored value in words; a group by its name, if it may be seen."""
+        if name == "group" and value:
+            return group_names(self.actor, [str(value)]).get(str(value), str(A_GROUP))
+        return super().display(name, value)
+
 
 class InviteUserForm(_RoleForm):
     """Someone new who may sign in."""
 
     command = access.InviteUser
     masked = frozenset({"phone"})
-    ask: ClassVar = {"name": _NAME, "username": _USERNAME, "phone": _PHONE, "role": _ROLE, "area": _AREA}
+    ask: ClassVar = {
+        "name": _NAME,
+        "username": _USERNAME,
+        "phone": _PHONE,
+        "role": _ROLE,
+        "area": _AREA,
+        "group": _GROUP,
+    }
 
 
 class CorrectUserForm(CommandForm):
@@ -59,7 +85,7 @@ class GiveRoleForm(_RoleForm):
     """One more role."""
 
     command = access.GiveRole
-    ask: ClassVar = {"role": _ROLE, "area": _AREA}
+    ask: ClassVar = {"role": _ROLE, "area": _AREA, "group": _GROUP}
 
 
 class EndRoleForm(CommandForm):
@@ -194,6 +220,9 @@ PROBLEM_WORDS = {
     "access.role_not_yours_to_give": _("You cannot give or end this role. Ask the organisation's admin."),
     "access.user_above_you": _("Her role is above what you look after. Ask the organisation's admin."),
     "access.scope_wider_than_yours": _("This reaches further than your own area. Choose an area inside yours."),
+    "access.one_scope": _("Choose an area or a group, not both."),
+    "access.role_not_for_a_group": _("This role cannot be held for one group. Choose another role, or no group."),
+    "access.unknown_group": _("Choose a group."),
     "access.role_held_already": _("She already has this role here."),
     "access.role_not_held": _("She does not have this role any more."),
     "access.not_on_yourself": _("You cannot do this to yourself. Ask a colleague."),

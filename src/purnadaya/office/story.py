@@ -237,7 +237,8 @@ def _said(actor: Actor, row: Operation, contents: Contents | None, roles: Mappin
     if row.kind == END_ROLE and giving and (grant := roles.get(contents.values["grant"])):
         # The command knows the role by its id only: which one it was is said in the words it is given with.
         area = grant.scope_id if grant.scope_kind == ScopeKind.AREA else ""
-        said.insert(0, _Said(giving(actor=actor), {"role": grant.role, "area": area}, {}))
+        group = grant.scope_id if grant.scope_kind == ScopeKind.GROUP else ""
+        said.insert(0, _Said(giving(actor=actor), {"role": grant.role, "area": area, "group": group}, {}))
     return said
 
 

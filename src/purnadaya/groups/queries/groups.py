@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from purnadaya.access.policies import visible_to, within
+from purnadaya.access.scopes import Lies
 from purnadaya.groups.models import Group, Membership, OfficerTerm, OwnTopic
 from purnadaya.groups.rules.groups import Post
 from purnadaya.kernel.commands import Actor
@@ -69,6 +70,18 @@ def groups_for(actor: Actor, text: str = "", area: str = "", *, closed: bool = F
     if area:
         found = found.filter(within("village__code", area))
     return (found if closed else found.filter(closed_on=None)).order_by("name", "id")
+
+
+def group_names(actor: Actor, ids: Collection[str]) -> dict[str, str]:
+    """The names of those of these groups that the actor may see, by id as text; no query for none."""
+    found = visible_to(actor, Group).filter(id__in=ids) if ids else Group.objects.none()
+    return {str(of): name for of, name in found.values_list("id", "name")}
+
+
+def group_lies(actor: Actor, group_id: UUID) -> Lies | None:
+    """Where a group is at home, for roles held for it; None unless the actor may see it."""
+    group = visible_to(actor, Group).filter(id=group_id).first()
+    return Lies(group.organisation_id, str(group.village_id)) if group else None
 
 
 def group_for(actor: Actor, group_id: UUID) -> Group:

@@ -21,6 +21,7 @@ from purnadaya.access.role_words import ROLE_WORDS
 from purnadaya.access.second_factor import has_second_factor
 from purnadaya.access.signin import change_password
 from purnadaya.access.signin import redeem as redeem_code
+from purnadaya.groups.queries import group_names
 from purnadaya.kernel.problems import Refused
 from purnadaya.office.devices import device_words
 from purnadaya.office.forms import CodeForm, PasswordForm
@@ -57,6 +58,7 @@ def account(request: Request) -> HttpResponse:
         "role_words": ROLE_WORDS,
         "has_second_factor": has_second_factor(user),
         "places": place_lines({grant.scope_id for grant in roles if grant.scope_kind == "area"}),
+        "groups": group_names(request.actor, {grant.scope_id for grant in roles if grant.scope_kind == "group"}),
         "sessions": [(one, device_words(one.user_agent)) for one in UserSession.objects.purge_and_list(request.user)],
     }
     return render(request, "office/account.html", context)

@@ -18,6 +18,7 @@ from purnadaya.access.queries import open_roles, user_for, users_for
 from purnadaya.access.role_words import ROLE_HELP, ROLE_WORDS
 from purnadaya.access.roles import Role
 from purnadaya.access.second_factor import has_second_factor
+from purnadaya.groups.queries import group_names
 from purnadaya.journal.door import save
 from purnadaya.office import forms
 from purnadaya.office.codes import qr_of
@@ -44,6 +45,7 @@ def index(request: Request) -> HttpResponse:
 def invite(request: Request) -> HttpResponse:
     """Someone new."""
     form = forms.InviteUserForm(request.POST or None, actor=request.actor)
+    form.offer_groups()
     if request.method == "POST" and (outcome := save(form, request.actor)):
         return _show_code(request, user_for(request.actor, UUID(outcome.of.id)), outcome.secret)
     context = {"form": form, "role_help": [(ROLE_WORDS[role], words) for role, words in ROLE_HELP.items()]}
@@ -66,6 +68,7 @@ def user(request: Request, user_id: UUID) -> HttpResponse:
         "roles": roles,
         "role_words": ROLE_WORDS,
         "places": place_lines({grant.scope_id for grant in roles if grant.scope_kind == "area"}),
+        "groups": group_names(request.actor, {grant.scope_id for grant in roles if grant.scope_kind == "group"}),
         "may_correct": can(request.actor, "correct", someone),
         "may_manage": can(request.actor, "manage", someone) and someone.id != request.actor.user_id,
         "has_second_factor": has_second_factor(someone),
@@ -80,6 +83,8 @@ def _act(
     """One act on one user: ask, save, back to her page."""
     someone = user_for(request.actor, user_id)
     form = form_class(request.POST or None, actor=request.actor, fixed={"user": str(someone.id), **fixed})
+    if isinstance(form, forms.GiveRoleForm):
+        form.offer_groups()
     if request.method == "POST" and save(form, request.actor):
         messages.success(request, _("Saved."))
         return redirect("user", someone.id)
