@@ -63,5 +63,5 @@ def _years(actor: Actor, ids: Sequence[UUID]) -> Iterator[StoryEntry]:
     for one in years_about(actor, ids):
         year = one.year
         act = "came_as_guest" if year.guest else "came"
-        values = {"group": one.name, "came": year.came, "of": year.of, "year": year.last.year}
+        values = {"group": one.name, "came": year.came, "of": year.of}
         yield StoryEntry(RoughDate.of(year.last.year), "meeting", act, year.group, values, stands=year.last)

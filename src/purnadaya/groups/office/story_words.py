@@ -56,8 +56,8 @@ def _did(values: Mapping[str, Any]) -> Words:
 
 def _came(values: Mapping[str, Any]) -> Words:
     words = ngettext(
-        "Came to %(came)s of %(of)s meeting of %(group)s in %(year)s",
-        "Came to %(came)s of %(of)s meetings of %(group)s in %(year)s",
+        "Came to %(came)s of %(of)s meeting of %(group)s",
+        "Came to %(came)s of %(of)s meetings of %(group)s",
         values["of"],
     )
     return Words(words % values)
@@ -65,8 +65,8 @@ def _came(values: Mapping[str, Any]) -> Words:
 
 def _came_as_guest(values: Mapping[str, Any]) -> Words:
     words = ngettext(
-        "Guest at %(came)s meeting of %(group)s in %(year)s",
-        "Guest at %(came)s meetings of %(group)s in %(year)s",
+        "Guest at %(came)s meeting of %(group)s",
+        "Guest at %(came)s meetings of %(group)s",
         values["came"],
     )
     return Words(words % values)
