@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from purnadaya.journal.verifying import findings
 from purnadaya.kernel.ids import new_id
@@ -14,7 +16,7 @@ from tests.people.test_life import page, sari, through_the_page, write
 from tests.people.test_life_line import line, told
 from tests.people.test_own_data import code_of
 from tests.people.test_pages import page_of
-from tests.world import DEMANGREJO, HARGOTIRTO, World
+from tests.world import BANARAN, DEMANGREJO, HARGOTIRTO, World
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +124,19 @@ def test_a_stranger_and_who_lives_elsewhere_find_nothing(world: World) -> None:
 def test_a_position_for_a_village_the_writer_does_not_reach_is_hers_all_the_same(world: World) -> None:
     write(world, "position", **{**COUNCIL, "village": DEMANGREJO})
     assert "Demangrejo" in page(world)
+
+
+@pytest.mark.parametrize("address", ["", "kisah/"])
+def test_many_positions_ask_no_more_questions_than_one(world: World, address: str) -> None:
+    def questions() -> int:
+        browser = world.browser("ayu")
+        browser.get(f"/orang/{sari(world)}/{address}")
+        with CaptureQueriesContext(connection) as asked:
+            browser.get(f"/orang/{sari(world)}/{address}")
+        return len(asked)
+
+    write(world, "position", **COUNCIL)
+    few = questions()
+    for village in (DEMANGREJO, BANARAN, HARGOTIRTO):
+        write(world, "position", **{**COUNCIL, "village": village, "until": "2021"})
+    assert questions() == few
