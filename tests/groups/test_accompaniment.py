@@ -88,6 +88,15 @@ def test_striking_what_was_long_ago_leaves_what_holds(world: World) -> None:
     assert all_is_well()
 
 
+def test_since_when_she_belongs_to_it_is_put_right_in_both(world: World) -> None:
+    group = found(world)
+    membership = join(world, group, painem(world))
+    world.run("kinasih", "groups.correct_membership", group=group, membership=membership, since="2016-03-04")
+    assert Accompaniment.objects.get().since == date(2016, 3, 4)
+    assert opens(world)
+    assert all_is_well()
+
+
 def test_when_the_group_is_at_home_elsewhere_others_see_its_members(world: World) -> None:
     group = found(world)
     join(world, group, painem(world))

@@ -222,6 +222,10 @@ def _consequences() -> None:
     wires.react_to(group_facts.GroupFounded, _remember_hamlet)
     wires.react_to(group_facts.GroupCorrected, _remember_hamlet)
     wires.react_to(group_facts.MemberJoined, _accompany)
+    wires.react_to(
+        group_facts.MembershipCorrected,
+        lambda fact, _: people_commands.correct_by_group(fact.membership_id, fact.since),
+    )
     wires.react_to(group_facts.MemberLeft, lambda fact, _: people_commands.end_by_group(fact.membership_id, fact.until))
     wires.react_to(
         group_facts.MembershipStruck, lambda fact, work: people_commands.strike_by_group(fact.membership_id, work)

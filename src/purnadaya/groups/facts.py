@@ -50,6 +50,16 @@ class MemberLeft(Fact):
 
 
 @dataclass(frozen=True)
+class MembershipCorrected(Fact):
+    """Someone belongs, or belonged, to a group since another day than was written."""
+
+    group_id: UUID
+    person_id: UUID
+    since: date
+    membership_id: UUID
+
+
+@dataclass(frozen=True)
 class MembershipStruck(Fact):
     """That someone belonged to a group had been written by mistake."""
 

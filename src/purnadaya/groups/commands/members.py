@@ -134,7 +134,7 @@ def correct_membership(command: CorrectMembership, membership: Membership, work:
     refuse_if_any(problems)
     former = membership.since.isoformat()
     change(membership, since=command.since)
-    told = facts.MemberJoined(membership.group_id, person.id, membership.village_id, command.since)
+    told = facts.MembershipCorrected(membership.group_id, membership.person_id, command.since, membership.id)
     done = grown(membership.group_id, told)
     return Done(done.of, done.version, done.facts, {"since": former})
 

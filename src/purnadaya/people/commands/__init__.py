@@ -1,6 +1,12 @@
 """Everything that can be written about persons."""
 
-from purnadaya.people.commands.accompanying import accompany_by_group, end_by_group, move_group, strike_by_group
+from purnadaya.people.commands.accompanying import (
+    accompany_by_group,
+    correct_by_group,
+    end_by_group,
+    move_group,
+    strike_by_group,
+)
 from purnadaya.people.commands.bonds import (
     Accompany,
     EndAccompaniment,
@@ -60,6 +66,7 @@ __all__ = [
     "UnmergePersons",
     "WithdrawConsent",
     "accompany_by_group",
+    "correct_by_group",
     "end_by_group",
     "keep_pairs",
     "move_group",

@@ -31,6 +31,11 @@ def _id_of(membership: UUID) -> UUID:
     return derived_id(membership, "accompaniment")
 
 
+def correct_by_group(membership: UUID, since: date) -> None:
+    """The group accompanies her since another day than was written."""
+    Accompaniment.objects.filter(id=_id_of(membership)).update(since=since, version=F("version") + 1)
+
+
 def end_by_group(membership: UUID, until: date) -> None:
     """The group accompanies her no more after a day; of who was erased nothing is left to end."""
     Accompaniment.objects.filter(id=_id_of(membership)).update(until=until, version=F("version") + 1)
