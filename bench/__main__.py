@@ -1,7 +1,8 @@
 """Run everything and write docs/benchmarks.md: ``script/bench [SECONDS]``.
 
 ``script/bench restoring [MEGABYTES]`` measures backup and restore alone and prints it; ``script/bench twins
-[PERSONS]`` how well and how fast someone who is registered already is noticed.
+[PERSONS]`` how well and how fast someone who is registered already is noticed; ``script/bench sheets`` how fast
+spreadsheets are read.
 """
 
 from __future__ import annotations
@@ -18,6 +19,11 @@ OUT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 
 def main() -> None:
     """Fill a home of its own, measure, tell."""
+    if sys.argv[1:2] == ["sheets"]:
+        from bench import sheets
+
+        sheets.main()
+        return
     import django
     from django.core.management import call_command
 

@@ -51,6 +51,13 @@ def test_every_contract_between_apps_and_rooms_is_kept() -> None:
         ("journal/queries.py", "import purnadaya.ui.words", FLOORS, "journal.queries -> purnadaya.ui.words"),
         ("access/gate.py", "def f():\n    import purnadaya.office.forms", FLOORS, "access.gate -> purnadaya.office"),
         ("extra/__init__.py", "", FLOORS, "extra"),
+        (
+            "groups/queries/__init__.py",
+            "import purnadaya.imports.reading",
+            FLOORS,
+            "groups.queries -> purnadaya.imports",
+        ),
+        ("imports/reading/cells.py", "from django.utils import timezone", PURE, "imports.reading.cells -> django"),
         ("kernel/ids.py", "from django.conf import settings", PURE, "kernel.ids -> django"),
         ("people/rules/__init__.py", "from django.utils import timezone", PURE, "people.rules -> django"),
         ("people/rules/__init__.py", "import purnadaya.access.models", PURE, "access.models -> django"),

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "purnadaya.people",
     "purnadaya.documents",
     "purnadaya.groups",
+    "purnadaya.imports",
     "purnadaya.office",
     "purnadaya.config",
     "django.forms",

@@ -42,6 +42,7 @@ from purnadaya.groups.office import papers as group_papers
 from purnadaya.groups.office import story_words as groups_story_words
 from purnadaya.groups.office.section import section as groups_section
 from purnadaya.groups.office.words import PROBLEM_WORDS as GROUP_WORDS
+from purnadaya.imports.words import PROBLEM_WORDS as IMPORT_WORDS
 from purnadaya.jobs.models import Job
 from purnadaya.jobs.policy import JobPolicy
 from purnadaya.journal import models as journal
@@ -136,6 +137,7 @@ WORDS = (
     life_forms.PROBLEM_WORDS,
     DOCUMENT_WORDS,
     GROUP_WORDS,
+    IMPORT_WORDS,
     sharing.PROBLEM_WORDS,
     office_forms.PROBLEM_WORDS,
     office_forms.PLACE_WORDS,

@@ -1,0 +1,1 @@
+"""Spreadsheets of an organisation becoming its people, groups and meetings."""

@@ -1,0 +1,1 @@
+"""What people write in cells, read: each reader gives a value, or says why there is none."""
