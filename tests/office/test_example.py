@@ -36,6 +36,7 @@ def example(world: World) -> list[Any]:
     return build()
 
 
+@pytest.mark.whole_country  # one of its groups is at home in another province
 @pytest.mark.sqlite_only  # building it takes half a minute, and the other tests build half of it on both
 def test_the_example_has_two_organisations_with_users_of_every_role_people_and_ten_groups(example: list[Any]) -> None:
     assert len(example) == 322
@@ -65,6 +66,7 @@ def _lives_up_to_today() -> None:
     assert 10 <= Attendance.objects.filter(attended="present").count() / met.count() <= 24
 
 
+@pytest.mark.whole_country
 def test_the_same_seed_makes_the_same_people_and_another_seed_others(world: World) -> None:
     from django.db import transaction
 

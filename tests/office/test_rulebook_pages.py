@@ -103,7 +103,7 @@ def test_the_history_of_an_own_value_tells_its_reason_and_days(world: World) -> 
 
 def test_what_the_programme_decided_itself_is_not_said_to_be_read_in_a_source(world: World) -> None:
     text = page(world, "kinasih")
-    assert text.count("Our own decision.") == 3
+    assert text.count("Our own decision.") == 4
 
 
 def test_a_deadline_of_the_law_is_not_lengthened_and_that_is_said_beside_the_box(world: World) -> None:
