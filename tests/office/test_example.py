@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from purnadaya.access.models import Organisation, User
 from purnadaya.config.checks import example_stays_here
-from purnadaya.groups.models import Attendance, Decision, Group, Meeting
+from purnadaya.groups.models import Attendance, Decision, Difference, Group, Meeting
 from purnadaya.journal.models import Operation
 from purnadaya.journal.verifying import findings
 from purnadaya.kernel.clock import SYSTEM_CLOCK, stopped_at
@@ -48,7 +48,7 @@ def test_the_example_has_two_organisations_with_users_of_every_role_people_and_t
     assert set(Operation.objects.filter(door="example").values_list("kind", flat=True)) >= {
         "people.correct_person", "people.record_episode", "people.record_consent", "people.record_visit",
         "people.record_qualification", "people.join_household", "groups.record_lesson", "groups.complete_decision",
-        "groups.leave_group",
+        "groups.leave_group", "groups.record_outreach", "people.record_position",
     }  # fmt: skip
     assert Group.objects.count() == 10
     _lives_up_to_today()
@@ -63,6 +63,7 @@ def _lives_up_to_today() -> None:
     assert Group.objects.filter(last_met_on__lt=today - timedelta(days=60)).count() == 1
     assert Group.objects.filter(next_on__gt=today).count() >= 8
     assert Decision.objects.filter(settled_on=None, due__lte=today).exists()
+    assert Difference.objects.filter(settled_at=None).exists()
     assert 10 <= Attendance.objects.filter(attended="present").count() / met.count() <= 24
 
 

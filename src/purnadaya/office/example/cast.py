@@ -31,7 +31,8 @@ class Someone:
 @dataclass(frozen=True)
 class Circle:
     """A group of the example. ``meets`` is the weekday (Monday is 0) and which one of the month; ``quiet_for`` the
-    days of which no meeting is written down; ``writer`` the user name of who writes its meetings down."""
+    days of which no meeting is written down; ``writer`` the user name of who writes its meetings down; of one
+    ``told_twice`` a colleague wrote the last meeting down too."""
 
     name: str
     village: str
@@ -45,6 +46,7 @@ class Circle:
     faithful: float
     writer: str = "pendamping"
     quiet_for: int = 0
+    told_twice: bool = False
     kind: str = "p3a"
 
 
@@ -75,7 +77,7 @@ def _users(*names: str, villages: tuple[str, ...] = ()) -> tuple[Someone, ...]:
 
 _MITRA = (
     Circle("P3A Anggun", VILLAGES[0], "mountain", "2014", "14/KEP/2015", "2015-03-02", "Minggu kedua, pukul 10",
-           (6, 2), 24, 0.84),
+           (6, 2), 24, 0.84, told_twice=True),
     Circle("P3A Sekar Melati", VILLAGES[1], "mountain", "2015", "21/KEP/2016", "2016-05-12",
            "Minggu pertama, pukul 10", (6, 1), 22, 0.78),
     Circle("P3A Putri Menoreh", VILLAGES[2], "mountain", "2015", "9/KEP/2017", "2017-02-20",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -64,6 +65,7 @@ class CircleLife:
         self._leaves(at_first[-1])
         self.example.on(begins + timedelta(days=13), self._sets_turns)
         days = list(self._days())
+        self._teaches_others(at_first)
         for place, day in enumerate(days):
             upcoming = days[place + 1] if place + 1 < len(days) else None
             if day <= self.example.today:
@@ -110,6 +112,34 @@ class CircleLife:
         hosts = [one.person for one in self.members if one.on(self.example.begins + timedelta(days=13))]
         self._run("groups.set_turns", {"persons": hosts})
 
+    # -- what its members do outside --
+
+    def _teaches_others(self, at_first: Sequence[Member]) -> None:
+        """A few times a year its members teach others; one of them holds a position outside the group."""
+        dice, today = self.example.dice, self.example.today
+        for occasion, title, topics in dice.sample(taught.OCCASIONS, dice.choice((2, 3, 4))):
+            day = today - timedelta(days=dice.randint(8, 680))
+            body = {
+                "outreach": str(self.example.new_id()), "village": self.circle.village, "held_on": day.isoformat(),
+                "occasion": occasion, "title": title, "topics": topics, "minutes": dice.choice((45, 60, 90)),
+                "women_18_24": dice.randint(0, 8), "women_25_59": dice.randint(12, 40),
+                "women_60_up": dice.randint(0, 9), "men_25_59": dice.randint(0, 6), "disabled": dice.choice((0, 0, 1)),
+            }  # fmt: skip
+            self.example.on(day, partial(self._run, "groups.record_outreach", body))
+        outside, role = dice.choice(taught.OUTSIDE)
+        since = str(today.year - dice.randint(1, 5))
+        body = {
+            "person": dice.choice(at_first).person, "position": str(self.example.new_id()), "body": outside,
+            "role": role, "village": self.circle.village, "since": since,
+        }  # fmt: skip
+        self.example.on(
+            self.example.begins + timedelta(days=dice.randint(20, 200)),
+            lambda: self._does("people.record_position", body, f"koordinator{self.house.suffix}"),
+        )
+
+    def _does(self, kind: str, body: dict[str, Any], username: str) -> None:
+        self.example.run(self.example.actor(username), kind, body)
+
     # -- its meetings --
 
     def _days(self) -> Iterator[date]:
@@ -131,7 +161,7 @@ class CircleLife:
                 return
 
     def _meets(self, day: date, upcoming: date | None, place: int) -> None:
-        there = [one for one in self.members if one.on(day)]
+        there = [one for one in self.members if one.since < day and one.on(day)]
         hosts = [one.person for one in there]
         held = {
             "held_on": day.isoformat(),
@@ -147,6 +177,9 @@ class CircleLife:
         of = str(meeting_id(UUID(self.group), day, 1))
         decides = self._decision(of, day, hosts) if self.example.dice.random() < 0.4 else None
         self.example.on(day, lambda: self._writes(of, held, decides))
+        last = upcoming is not None and day < self.example.today < upcoming
+        if self.circle.told_twice and last:
+            self.example.on(day + timedelta(days=1), partial(self._tells_once_more, held))
         if upcoming and self.example.dice.random() < 0.6:
             invited = {"for_on": upcoming.isoformat()}
             self.example.on(upcoming - timedelta(days=4), lambda: self._run("groups.invite", invited))
@@ -169,6 +202,12 @@ class CircleLife:
             self.example.run(actor, "groups.record_lesson", {"meeting": of, **body, **by})
         if decides:
             self.example.run(actor, "groups.record_decision", decides)
+
+    def _tells_once_more(self, held: dict[str, Any]) -> None:
+        """A colleague writes the same meeting down, and missed one of those who are marked present."""
+        missed = next(one for one in held["attendance"] if one["attended"] == "present")
+        told = {"held_on": held["held_on"], "attendance": [{**missed, "attended": "absent"}]}
+        self._run("groups.hold_meeting", told, f"koordinator{self.house.suffix}")
 
     def _decision(self, meeting: str, day: date, hosts: Sequence[str]) -> dict[str, Any]:
         """What is agreed, with its end planned: most of it done, some dropped, a few forgotten."""

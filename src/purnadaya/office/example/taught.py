@@ -38,6 +38,24 @@ DECISIONS = (
 )
 """What, within how many days, and how it ended."""
 
+OCCASIONS = (
+    ("pkk", "Migrasi aman di pertemuan PKK", "before_migration trafficking"),
+    ("pkk", "Hak perempuan di rumah", "gender violence"),
+    ("posyandu", "Kesehatan ibu di posyandu", "health children"),
+    ("film", "Pemutaran film dan bincang", "trafficking media"),
+    ("gathering", "Peringatan Hari Migran", "after_migration human_rights"),
+    ("village", "Sosialisasi dana kalurahan untuk perempuan", "village_funds village_law"),
+    ("religious", "Pengajian: keluarga yang ditinggal", "children economy"),
+)
+"""Where others were taught: the occasion, its title, and the topics."""
+
+OUTSIDE = (
+    ("council", "anggota BPKal"), ("pkk", "ketua pokja 2"), ("cadre", "kader posyandu"),
+    ("institution", "pengurus LPMKal"), ("delegate", "utusan musrenbangkal"), ("neighbourhood", "ketua RT"),
+    ("cooperative", "bendahara koperasi"),
+)  # fmt: skip
+"""Positions that members hold outside their group."""
+
 EXCUSES = ("ill", "work", "work", "family", "family", "ceremony", "ceremony", "away")
 AGENDAS = ("Pembukaan, mars, materi, rencana bulan depan, penutup", "Materi, usul anggota, lain-lain", "", "")
 NOTES = (
