@@ -20,11 +20,10 @@ from purnadaya.groups.queries import (
     Group,
     Meeting,
     attendance_of,
-    lines_of,
     meetings_on,
     members_on,
 )
-from purnadaya.groups.rules.meetings import Attended, meeting_id
+from purnadaya.groups.rules.meetings import Attended, Line, meeting_id
 from purnadaya.journal.queries import was_run
 from purnadaya.kernel.commands import Command
 from purnadaya.kernel.ids import derived_id
@@ -61,8 +60,12 @@ class NamedPeople(CommandForm):
         for name in (one for one in PEOPLE if one in self.fields):
             stands = str(self.initial.get(name) or "")
             known = {of for of, _name in choices}
-            more = [(stands, names_shown(self.actor, [stands]).get(stands, ""))] if stands not in {"", *known} else []
-            choose_from(self, name, [*choices, *more])
+            choose_from(self, name, [*choices, *(self._stands_yet(stands) if stands not in {"", *known} else ())])
+
+    def _stands_yet(self, person: str) -> list[tuple[str, str]]:
+        """Who was chosen before and is no member that day. Nobody proposes a host of whom the writer may not know."""
+        called = names_shown(self.actor, [person]).get(person) or (str(_("someone")) if self.edits else "")
+        return [(person, called)] if called else []
 
     def display(self, name: str, value: Any) -> str:
         """A stored value in words; a person by her name."""
@@ -95,9 +98,15 @@ class HoldMeetingForm(NamedPeople):
         self.offer_members(group, self.day)
         self.found = self._found()
         self.tiles = tiles.tiles_of(
-            self.actor, self.members, self.data or None, lines_of(like) if like else {}, self.found
+            self.actor, self.members, self.data or None, self._copied(like) if like else {}, self.found
         )
         self.parts = parts_of("meeting", actor=self.actor, of=self, data=data, like=like)
+
+    def _copied(self, like: Meeting) -> dict[UUID, Line]:
+        """What was said at a meeting to copy, of the members of this day and of guests; who left since is left out."""
+        here = {one.person.root_id for one in self.members}
+        told = {one.person.root_id: one.line for one in attendance_of(like)}
+        return {person: line for person, line in told.items() if person in here or line.guest}
 
     def _typed_day(self) -> date:
         typed = self.data.get("held_on") or self.initial.get("held_on") or ""
