@@ -61,3 +61,18 @@ def test_a_host_who_left_and_is_out_of_sight_is_not_proposed(world: World) -> No
     boxes = opened(world, group) | {f"a-{one}": "present"}
     assert sent(world, group, boxes).status_code == 302
     assert Meeting.objects.get(held_on=day()).host is None
+
+
+@pytest.mark.parametrize("page", ["hold", "attendance"])
+def test_the_return_key_in_the_box_for_a_name_looks_for_it_and_saves_nothing(world: World, page: str) -> None:
+    group = found(world)
+    (one,) = members(world, group, 1)
+    meeting = hold(world, group, day(5), attendance=present(one))
+    address = f"{group}/pertemuan/baru/" if page == "hold" else f"pertemuan/{meeting}/hadir/"
+    browser, sari = world.browser("ayu"), world.people["sari"]
+    boxes = hidden(browser.get(f"/kelompok/{address}").content.decode()) | {f"a-{one}": "absent"}
+    answer = browser.post(f"/kelompok/{address}", boxes | {"enter": "1", "find": "sari"})
+    assert answer.status_code == 200
+    assert f"a-{sari}" in answer.content.decode()
+    assert (Meeting.objects.count(), Attendance.objects.get().attended) == (1, "present")
+    assert browser.post(f"/kelompok/{address}", boxes | {"enter": "1", "find": ""}).status_code == 302

@@ -46,6 +46,7 @@ from purnadaya.ui.sections import sections_of
 from purnadaya.ui.words import say
 
 PAGE = 24
+FIND = "find"
 
 
 def held_group(actor: Actor, group_id: UUID) -> Group:
@@ -84,7 +85,7 @@ def hold(request: Request, group_id: UUID) -> HttpResponse:
         fixed={"group": str(group.id)},
         initial=_initial(request, group, last),
     )
-    pressed = request.POST.get("more", "")
+    pressed = _pressed(request)
     if request.method == "POST" and not _asked_for_more(form, pressed) and (outcome := save(form, request.actor)):
         tell(request, outcome, _("Saved. The meeting is written down."))
         return redirect("groups:meeting", outcome.of.id)
@@ -106,11 +107,17 @@ def _initial(request: Request, group: Group, last: Meeting | None) -> dict[str, 
     return initial
 
 
+def _pressed(request: Request) -> str:
+    """Which button that saves nothing was pressed. The return key, with a name to look for, looks for it."""
+    typed = request.POST.get("find", "").strip()
+    return FIND if "enter" in request.POST and typed else request.POST.get("more", "")
+
+
 def _asked_for_more(form: forms.HoldMeetingForm, pressed: str) -> bool:
     """Whether a button was pressed that saves nothing: one more row, mark the rest, look for a name."""
     if pressed in set(Attended):
         form.mark_rest(pressed)
-    return bool(pressed) and (any(part.more(pressed) for part in form.parts) or pressed in {*Attended, "find"})
+    return bool(pressed) and (any(part.more(pressed) for part in form.parts) or pressed in {*Attended, FIND})
 
 
 def tell(request: Request, outcome: Outcome, saved: str) -> None:
@@ -210,7 +217,7 @@ def attendance(request: Request, meeting_id: UUID) -> HttpResponse:
         fixed={"meeting": str(found.id)},
         version=found.version,
     )
-    looked = request.POST.get("more", "") == "find"
+    looked = _pressed(request) == FIND
     if request.method == "POST" and not looked and (outcome := save(form, request.actor)):
         tell(request, outcome, _("Saved."))
         return redirect("groups:meeting", found.id)
