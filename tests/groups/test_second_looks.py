@@ -76,3 +76,12 @@ def test_the_return_key_in_the_box_for_a_name_looks_for_it_and_saves_nothing(wor
     assert f"a-{sari}" in answer.content.decode()
     assert (Meeting.objects.count(), Attendance.objects.get().attended) == (1, "present")
     assert browser.post(f"/kelompok/{address}", boxes | {"enter": "1", "find": ""}).status_code == 302
+
+
+def test_a_member_is_no_guest_whatever_was_said(world: World) -> None:
+    group = found(world)
+    (one,) = members(world, group, 1)
+    meeting = hold(world, group, day(5), attendance=present(one, guest=True))
+    assert not Attendance.objects.get().guest
+    world.run("ayu", "groups.correct_attendance", meeting=meeting, attendance=present(one, guest=True), base=1)
+    assert not Attendance.objects.get().guest

@@ -1,5 +1,6 @@
 """Everything that can be written about groups."""
 
+from purnadaya.groups.commands.attendance import AttendanceLine, CorrectAttendance, correct_attendance
 from purnadaya.groups.commands.entries import (
     AboutGroup,
     AboutMeeting,
@@ -32,9 +33,7 @@ from purnadaya.groups.commands.groups import (
 )
 from purnadaya.groups.commands.meetings import (
     HEADER,
-    AttendanceLine,
     CancelMeeting,
-    CorrectAttendance,
     CorrectMeeting,
     HoldMeeting,
     MeetingChanges,
@@ -42,7 +41,6 @@ from purnadaya.groups.commands.meetings import (
     ReinstateMeeting,
     SettleDifference,
     cancel_meeting,
-    correct_attendance,
     correct_meeting,
     hold_meeting,
     move_meeting,

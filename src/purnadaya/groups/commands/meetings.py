@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from purnadaya.access.actors import user_id_of
 from purnadaya.groups import facts
+from purnadaya.groups.commands.attendance import AttendanceLine, for_each_entry, standing_lines, told_once, write_lines
 from purnadaya.groups.commands.entries import AboutGroup, AboutMeeting, change, noted, refuse_cancelled, standing
 from purnadaya.groups.models import (
     Attendance,
@@ -22,9 +23,9 @@ from purnadaya.groups.models import (
     Meeting,
     NamedGuest,
 )
-from purnadaya.groups.queries import difference_for, followed, lines_of, may_attend, members_on
+from purnadaya.groups.queries import difference_for, followed, may_attend, members_on, written_under
 from purnadaya.groups.rules import meetings as rules
-from purnadaya.groups.rules.meetings import Attended, Differs, Excuse, Line
+from purnadaya.groups.rules.meetings import Differs, Line
 from purnadaya.kernel.commands import Actor, Done, Ref, Work, handles
 from purnadaya.kernel.problems import Problem, Refused, not_found, refuse_if_any
 from purnadaya.kernel.texts import Line as TextLine
@@ -32,22 +33,6 @@ from purnadaya.kernel.texts import Name, Note
 
 HEADER = ("host", "place", "agenda", "next_on", "next_host")
 """What an account says once; a second account fills what was left open."""
-
-
-class AttendanceLine(BaseModel):
-    """One person at the meeting; ``guest`` when she came though she was no member that day."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    person: UUID
-    attended: Attended
-    excuse: Excuse | None = None
-    guest: bool = False
-
-    @property
-    def line(self) -> Line:
-        """What it says, as the rules know it."""
-        return Line(self.attended, self.excuse if self.attended is Attended.EXCUSED else None, self.guest)
 
 
 class HoldMeeting(AboutGroup):
@@ -81,7 +66,7 @@ class HoldMeeting(AboutGroup):
 @handles(HoldMeeting)
 def hold_meeting(command: HoldMeeting, group: Group, work: Work) -> Done:
     """Write the meeting, or what this account adds to it."""
-    lines = _told_once(command.attendance)
+    lines = told_once(command.attendance)
     problems = rules.held_problems(command.held_on, command.ordinal, work.today, command.believed)
     problems += rules.next_problems(command.held_on, command.next_on)
     problems += rules.guest_problems(guests_women=command.guests_women, guests_men=command.guests_men)
@@ -91,6 +76,7 @@ def hold_meeting(command: HoldMeeting, group: Group, work: Work) -> Done:
         problems.append(Problem("groups.no_meeting_before", fields=("ordinal",)))
     members, known = may_attend(work.actor, group, command.held_on, lines)
     refuse_if_any(problems + rules.line_problems(lines, members, known))
+    lines = rules.placed(lines, members)
     values = _header(command, work.actor)
     of = rules.meeting_id(group.id, command.held_on, command.ordinal)
     meeting = Meeting.objects.select_related("group").filter(id=of).first()
@@ -108,16 +94,6 @@ def hold_meeting(command: HoldMeeting, group: Group, work: Work) -> Done:
 
 def _stands(group: Group, held_on: date, ordinal: int) -> bool:
     return Meeting.objects.filter(group=group, held_on=held_on, ordinal=ordinal, cancelled_at=None).exists()
-
-
-def _told_once(attendance: Iterable[AttendanceLine]) -> dict[UUID, Line]:
-    """The lines by person. Raises ``groups.told_twice`` when one stands there twice."""
-    lines: dict[UUID, Line] = {}
-    for one in attendance:
-        if one.person in lines:
-            raise Refused(Problem("groups.told_twice", {"persons": [str(one.person)]}, ("attendance",)))
-        lines[one.person] = one.line
-    return lines
 
 
 def _header(command: HoldMeeting, actor: Actor) -> dict[str, Any]:
@@ -140,40 +116,21 @@ def _begin(
         guests_women=command.guests_women, guests_men=command.guests_men,
         recorded_at=work.now, recorded_by=user_id_of(work.actor), **values,
     )  # fmt: skip
-    _write_lines(meeting, lines)
-
-
-def _write_lines(meeting: Meeting, lines: Mapping[UUID, Line]) -> None:
-    """The one place where attendance is written: in one statement, for there are many."""
-    rows = [
-        Attendance(
-            organisation_id=meeting.organisation_id,
-            meeting=meeting,
-            person_id=person,
-            attended=one.attended,
-            excuse=one.excuse or "",
-            guest=one.guest,
-        )
-        for person, one in sorted(lines.items(), key=lambda row: str(row[0]))
-    ]
-    Attendance.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["meeting", "person"],
-        update_fields=["attended", "excuse", "guest"],
-    )
+    write_lines(meeting, lines)
 
 
 def _join(
     meeting: Meeting, command: HoldMeeting, values: Mapping[str, Any], lines: Mapping[UUID, Line], work: Work
 ) -> tuple[int, bool]:
     """Add a second account; the meeting's version then, and whether the two said something else."""
-    stands = lines_of(meeting)
+    under = written_under(meeting, lines)
+    stands = standing_lines(meeting, under)
     differs = rules.differences(stands, lines)
     adds, more = rules.filled({name: getattr(meeting, name) for name in values}, values)
     guests = {name: max(getattr(meeting, name), getattr(command, name)) for name in ("guests_women", "guests_men")}
     version = change(meeting, notes=rules.appended(meeting.notes, command.notes or ""), **adds, **guests)
-    _write_lines(meeting, {one: rules.united(stands.get(one, said), said) for one, said in lines.items()})
+    told = {one: rules.united(stands.get(one, said), said) for one, said in lines.items()}
+    write_lines(meeting, for_each_entry(told, under))
     _remember(meeting, differs + more, work)
     return version, bool(differs or more)
 
@@ -247,34 +204,6 @@ def correct_meeting(command: CorrectMeeting, meeting: Meeting, work: Work) -> Do
     _follow(meeting.group)
     before = {name.removesuffix("_id"): value for name, value in (done.before or {}).items()}
     return Done(done.of, done.version, done.facts, before)
-
-
-class CorrectAttendance(AboutMeeting):
-    """Who was there is put right: for these persons, and for nobody else. ``absent`` lines of guests take them out."""
-
-    kind: ClassVar[str] = "groups.correct_attendance"
-
-    attendance: tuple[AttendanceLine, ...]
-
-
-@handles(CorrectAttendance)
-def correct_attendance(command: CorrectAttendance, meeting: Meeting, work: Work) -> Done:
-    """Write these lines; what two accounts said of these persons is settled by it."""
-    refuse_cancelled(meeting)
-    lines = _told_once(command.attendance)
-    if not lines:
-        raise Refused(Problem("groups.nothing_changed"))
-    members, known = may_attend(work.actor, meeting.group, meeting.held_on, lines)
-    stands = lines_of(meeting)
-    refuse_if_any(rules.line_problems(lines, members | stands.keys(), known))
-    gone = [one for one, line in lines.items() if line.guest and line.attended is Attended.ABSENT]
-    Attendance.objects.filter(meeting=meeting, person_id__in=gone, guest=True).delete()
-    _write_lines(meeting, {one: line for one, line in lines.items() if one not in gone})
-    Difference.objects.filter(meeting=meeting, person_id__in=lines, settled_at=None).update(settled_at=work.now)
-    version = change(meeting)
-    before = {"attendance": ", ".join(f"{one} {stands[one].attended}" for one in lines if one in stands)}
-    told = facts.MeetingWritten(meeting.id, meeting.group_id)
-    return Done(Ref.to("meeting", meeting.id), version, (told,), before)
 
 
 class SettleDifference(AboutMeeting):

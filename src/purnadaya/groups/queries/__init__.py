@@ -59,7 +59,6 @@ from purnadaya.groups.queries.meetings import (
     group_differences,
     guest_for,
     guests_of,
-    hosted_last,
     last_meeting,
     lesson_for,
     lessons_of,
@@ -70,6 +69,7 @@ from purnadaya.groups.queries.meetings import (
     meetings_on,
     month_of_meetings,
     topic_names,
+    written_under,
 )
 from purnadaya.groups.queries.outreach import (
     cancelled_outreaches_for,
@@ -136,7 +136,6 @@ __all__ = [
     "guest_for",
     "guests_of",
     "held_on",
-    "hosted_last",
     "is_invited",
     "last_attended",
     "last_meeting",
@@ -179,5 +178,6 @@ __all__ = [
     "topic_for",
     "topic_list_for",
     "topic_names",
+    "written_under",
     "years_about",
 ]

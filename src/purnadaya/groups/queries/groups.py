@@ -15,7 +15,7 @@ from purnadaya.groups.models import Group, Membership, OfficerTerm, OwnTopic
 from purnadaya.groups.rules.groups import Post
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import not_found
-from purnadaya.people.queries import Person, ids_of
+from purnadaya.people.queries import ROOT_OF_ENTRY, Person, ids_of
 
 
 @dataclass(frozen=True)
@@ -152,4 +152,4 @@ def member_counts(groups: Iterable[Group], day: date) -> dict[UUID, int]:
     """How many members each group has on a day; one query."""
     ids = [one.id for one in groups]
     counted = Membership.objects.filter(held_on(day), group_id__in=ids).values("group_id")
-    return {row["group_id"]: row["n"] for row in counted.annotate(n=Count("person_id", distinct=True))}
+    return {row["group_id"]: row["n"] for row in counted.annotate(n=Count(ROOT_OF_ENTRY, distinct=True))}
