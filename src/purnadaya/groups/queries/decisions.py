@@ -40,9 +40,10 @@ def settled_decisions_of(group: Group) -> QuerySet[Decision]:
 def decisions_due(actor: Actor, until: date) -> QuerySet[Decision]:
     """What is due by a day and the actor minds: her own, and what members of groups she holds meetings with took on.
 
-    What another user took on stands on that one's page. The most pressing first.
+    What another user took on stands on that one's page. A group that is no more asks for nothing. The most pressing
+    first.
     """
-    held = visible_to(actor, Decision, "hold").filter(settled_on=None, due__lte=until)
+    held = visible_to(actor, Decision, "hold").filter(settled_on=None, due__lte=until, group__closed_on=None)
     mine = Q(owner_user=user_id_of(actor)) | Q(owner_user=None)
     return held.filter(mine).select_related("group", "owner__stands_as").order_by("due", "id")
 
