@@ -8,11 +8,15 @@ from uuid import UUID
 import pytest
 
 from purnadaya.groups.models import Attendance, Meeting, Membership
+from purnadaya.groups.rules.meetings import meeting_id
+from purnadaya.journal.verifying import findings
+from purnadaya.kernel.ids import new_id
 from tests.doors.test_doors import hidden
-from tests.groups.acts import day, found, hold, join, members, present
+from tests.groups.acts import day, decide, found, hold, join, members, present
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
+CHECKS = ("journal.versions_gapless", "groups.follow_meetings", "groups.accompany")
 
 
 def opened(world: World, group: UUID, query: str = "") -> dict[str, str]:
@@ -85,3 +89,90 @@ def test_a_member_is_no_guest_whatever_was_said(world: World) -> None:
     assert not Attendance.objects.get().guest
     world.run("ayu", "groups.correct_attendance", meeting=meeting, attendance=present(one, guest=True), base=1)
     assert not Attendance.objects.get().guest
+
+
+def test_a_day_from_which_a_meeting_was_moved_takes_another(world: World) -> None:
+    group = found(world)
+    (one,) = members(world, group, 1)
+    first = hold(world, group, day(5), attendance=present(one))
+    world.run("ayu", "groups.move_meeting", meeting=first, held_on=day(4).isoformat(), base=1)
+    hold(world, group, day(5), place="Balai", attendance=present(one))
+    stands = Meeting.objects.filter(group=group, cancelled_at=None)
+    assert [(one.held_on, one.place) for one in stands.order_by("held_on")] == [(day(5), "Balai"), (day(4), "")]
+    world.run("ayu", "groups.correct_meeting", meeting=first, base=3, changes={"place": "Masjid"})
+    assert Meeting.objects.get(id=first).place == "Masjid"
+    assert [one.differences for one in findings(without_keys=True) if one.name in CHECKS and not one.clean] == []
+
+
+def test_a_meeting_moved_back_is_the_first_of_its_day_again(world: World) -> None:
+    group = found(world)
+    (one,) = members(world, group, 1)
+    first = hold(world, group, day(5), attendance=present(one))
+    world.run("ayu", "groups.move_meeting", meeting=first, held_on=day(4).isoformat())
+    world.run("ayu", "groups.move_meeting", meeting=meeting_id(group, day(4), 1), held_on=day(5).isoformat())
+    stands = Meeting.objects.get(cancelled_at=None)
+    assert (stands.id, stands.ordinal, Attendance.objects.get().meeting_id) == (first, 1, first)
+    assert [one.differences for one in findings(without_keys=True) if one.name in CHECKS and not one.clean] == []
+
+
+def test_on_the_day_of_a_cancelled_meeting_she_is_told_how_to_take_it_up_again(world: World) -> None:
+    group = found(world)
+    (one,) = members(world, group, 1)
+    meeting = hold(world, group, day(), attendance=present(one))
+    world.run("ayu", "groups.cancel_meeting", meeting=meeting, reason="Salah tulis", base=1)
+    boxes = opened(world, group) | {f"a-{one}": "present", "notes": "Hujan deras"}
+    answer = sent(world, group, boxes)
+    assert answer.status_code == 422
+    assert "The meeting of this day was cancelled." in answer.content.decode()
+    assert f"/kelompok/pertemuan/{meeting}/pulih/" in answer.content.decode()
+    assert "Hujan deras" in answer.content.decode()
+    world.run("ayu", "groups.reinstate_meeting", meeting=meeting, base=2)
+    again = boxes | hidden(answer.content.decode()) | {"same": "1"}
+    assert sent(world, group, again).status_code == 302
+
+
+def test_a_backlog_sent_twice_is_saved_once(world: World) -> None:
+    group = found(world)
+    (one,) = members(world, group, 1)
+    address = f"/kelompok/{group}/pertemuan/susulan/"
+    boxes = {"operation": new_id(), "day-0": day(60).isoformat(), "came-0": [str(one)]}
+    assert world.browser("ayu").post(address, boxes).status_code == 302
+    assert world.browser("ayu").post(address, boxes).status_code == 302
+    assert (Meeting.objects.count(), Attendance.objects.count()) == (1, 1)
+
+
+def test_who_left_and_came_back_was_a_member_before_also_on_paper(world: World) -> None:
+    group = found(world)
+    one, two = members(world, group, 2)
+    leave(world, group, one, 200)
+    join(world, group, one, since=day(100).isoformat())
+    boxes = {"day-0": day(300).isoformat(), "came-0": [str(two)], "day-1": day(150).isoformat(), "came-1": [str(two)]}
+    assert world.browser("ayu").post(f"/kelompok/{group}/pertemuan/susulan/", boxes).status_code == 302
+    hers = Attendance.objects.filter(person_id=one)
+    assert [(line.meeting.held_on, line.attended) for line in hers] == [(day(300), "absent")]
+
+
+def test_guests_from_paper_are_women_or_men_as_written(world: World) -> None:
+    group = found(world)
+    boxes = {"day-0": day(60).isoformat(), "guests-0": "3", "guest_men-0": "2"}
+    assert world.browser("ayu").post(f"/kelompok/{group}/pertemuan/susulan/", boxes).status_code == 302
+    meeting = Meeting.objects.get()
+    assert (meeting.guests_women, meeting.guests_men) == (3, 2)
+
+
+def test_a_group_that_is_no_more_asks_for_nothing_on_the_first_page(world: World) -> None:
+    group = found(world)
+    decide(world, hold(world, group, day(5)), due=day(1).isoformat(), what="Membeli terpal")
+    assert "Membeli terpal" in world.browser("ayu").get("/").content.decode()
+    world.run("ayu", "groups.close_group", group=group, closed_on=day().isoformat(), reason="Bubar")
+    assert "Membeli terpal" not in world.browser("ayu").get("/").content.decode()
+    assert "/pertemuan/baru/" not in world.browser("ayu").get(f"/kelompok/{group}/pertemuan/").content.decode()
+
+
+def test_nobody_is_invited_to_a_day_that_is_over(world: World) -> None:
+    group = found(world)
+    hold(world, group, day(50), next_on=day(20).isoformat())
+    page = world.browser("ayu").get(f"/kelompok/{group}/kertas/undangan/").content.decode()
+    assert "undangan/pdf" not in page
+    assert world.browser("ayu").get(f"/kelompok/{group}/kertas/undangan/pdf/").status_code == 404
+    assert "/kertas/daftar-hadir/" in world.browser("ayu").get(f"/kelompok/{group}/").content.decode()

@@ -81,11 +81,11 @@ def hold_meeting(command: HoldMeeting, group: Group, work: Work) -> Done:
     of = rules.meeting_id(group.id, command.held_on, command.ordinal)
     meeting = Meeting.objects.select_related("group").filter(id=of).first()
     many = "groups.many_guests" if command.guests_women + command.guests_men > rules.MANY_GUESTS else ""
-    if meeting is None:
-        _begin(of, group, command, values, lines, work)
-        version, note = 1, many
+    if meeting is None or meeting.moved_to is not None:
+        version, note = _begin(of, group, command, values, lines, work), many
     else:
-        refuse_cancelled(meeting)
+        if meeting.cancelled_at is not None:
+            raise Refused(Problem("groups.cancelled_that_day"))
         version, differ = _join(meeting, command, values, lines, work)
         note = " ".join(one for one in ("groups.accounts_differ" if differ else "groups.joined_account", many) if one)
     _follow(group)
@@ -109,14 +109,25 @@ def _header(command: HoldMeeting, actor: Actor) -> dict[str, Any]:
 
 def _begin(
     of: UUID, group: Group, command: HoldMeeting, values: Mapping[str, Any], lines: Mapping[UUID, Line], work: Work
-) -> None:
+) -> int:
+    """Write a new meeting; its version then. On a day that a meeting was moved away from it takes that one's place."""
+    version = 1 + _make_room(of)
     meeting = Meeting.objects.create(
         id=of, organisation_id=group.organisation_id, group=group, village_id=group.village_id,
         held_on=command.held_on, ordinal=command.ordinal, notes=command.notes or "",
         guests_women=command.guests_women, guests_men=command.guests_men,
-        recorded_at=work.now, recorded_by=user_id_of(work.actor), **values,
+        recorded_at=work.now, recorded_by=user_id_of(work.actor), version=version, **values,
     )  # fmt: skip
     write_lines(meeting, lines)
+    return version
+
+
+def _make_room(of: UUID) -> int:
+    """Take away what a meeting left behind when it was moved, so that its id is free; the version that had, or 0."""
+    left = Meeting.objects.filter(id=of).exclude(moved_to=None)
+    version = left.values_list("version", flat=True).first() or 0
+    left.delete()
+    return version
 
 
 def _join(
@@ -279,7 +290,7 @@ class MoveMeeting(AboutMeeting):
 
 @handles(MoveMeeting)
 def move_meeting(command: MoveMeeting, meeting: Meeting, work: Work) -> Done:
-    """Let it stand as the meeting of that day; its own history begins there, hence version 0."""
+    """Let it stand as the meeting of that day; its own history begins there, hence version 0, or goes on."""
     refuse_cancelled(meeting)
     problems = rules.held_problems(command.held_on, 1, work.today, believed=False)
     problems += rules.next_problems(command.held_on, meeting.next_on)
@@ -289,7 +300,7 @@ def move_meeting(command: MoveMeeting, meeting: Meeting, work: Work) -> Done:
     of = _free_id(meeting.group_id, command.held_on)
     change(meeting, cancelled_at=work.now, moved_to=of[0])
     moved = Meeting.objects.get(id=meeting.id)
-    moved.id, moved.held_on, moved.ordinal, moved.version = of[0], command.held_on, of[1], 0
+    moved.id, moved.held_on, moved.ordinal, moved.version = of[0], command.held_on, of[1], _make_room(of[0])
     moved.cancelled_at = moved.moved_to = None
     moved.save(force_insert=True)
     for model in (Attendance, Lesson, NamedGuest, Decision, Difference):
@@ -304,7 +315,7 @@ def _free_id(group_id: UUID, held_on: date) -> tuple[UUID, int]:
     """The first id of that day that no meeting has, with its ordinal. Raises ``groups.too_many_a_day``."""
     for ordinal in range(1, rules.MOST_A_DAY + 1):
         of = rules.meeting_id(group_id, held_on, ordinal)
-        if not Meeting.objects.filter(id=of).exists():
+        if not Meeting.objects.filter(id=of, moved_to=None).exists():
             return of, ordinal
     raise Refused(Problem("groups.too_many_a_day", {"most": rules.MOST_A_DAY}, ("held_on",)))
 

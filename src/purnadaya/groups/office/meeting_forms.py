@@ -86,6 +86,7 @@ class HoldMeetingForm(NamedPeople):
         super().__init__(data, **more)
         self.group = group
         self.same_day: list[Meeting] = []
+        self.cancelled: UUID | None = None
         self.tiles: list[tiles.Tile] = []
         self.parts: list[Part] = []
         self.sent: list[Sequence[Command] | None] = []
@@ -168,6 +169,8 @@ class HoldMeetingForm(NamedPeople):
 
     def show(self, *problems: Problem) -> None:
         """Beside what each is of: the commands of the parts come after the meeting, in the order of the parts."""
+        if self.group and any(one.code == "groups.cancelled_that_day" for one in problems):
+            self.cancelled = meeting_id(self.group.id, self.day, self.ordinal)
         mine = []
         joined = len([one for one in self.tiles if one.marked and not one.member and one.way == tiles.JOIN])
         for problem in problems:

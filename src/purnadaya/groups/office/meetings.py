@@ -68,6 +68,7 @@ def index(request: Request, group_id: UUID) -> HttpResponse:
         "counted": counted(page),
         "cancelled": cancelled_of(group)[:PAGE],
         "may_hold": can(request.actor, "hold", group),
+        "is_open": group.closed_on is None,
     }
     return render(request, "groups/meetings.html", context)
 

@@ -157,6 +157,7 @@ PROBLEM_WORDS: Mapping[str, Any] = {
     "groups.not_members": _("Not everyone marked is a member. Say below who came as a guest, or let her join first."),
     "groups.told_twice": _("Someone stands there twice."),
     "groups.cancelled": _("This meeting was cancelled."),
+    "groups.cancelled_that_day": _("The meeting of this day was cancelled."),
     "groups.not_cancelled": _("This meeting was not cancelled."),
     "groups.has_decisions": _("Something was agreed at it that is still open. Say below that it falls away too."),
     "groups.struck_already": _("This was struck out already."),
