@@ -176,3 +176,12 @@ def test_nobody_is_invited_to_a_day_that_is_over(world: World) -> None:
     assert "undangan/pdf" not in page
     assert world.browser("ayu").get(f"/kelompok/{group}/kertas/undangan/pdf/").status_code == 404
     assert "/kertas/daftar-hadir/" in world.browser("ayu").get(f"/kelompok/{group}/").content.decode()
+
+
+def test_what_is_wrong_in_a_row_is_told_above_the_whole_form_too(world: World) -> None:
+    group = found(world)
+    boxes = opened(world, group) | {"decision-0-what": "Menulis surat", "decision-0-owner": ""}
+    page = sent(world, group, boxes).content.decode()
+    assert page.index("Not saved yet") < page.index("Who came")
+    assert 'href="#id_decision-0-owner"' in page
+    assert "Not saved yet" not in sent(world, group, boxes | {"more": "decision"}).content.decode()

@@ -72,7 +72,8 @@ class BacklogGrid:
     def _column(self, place: int) -> Column:
         ticked = frozenset(self.data.getlist(f"came-{place}")) if self.data else frozenset()
         names = ("day", "topic", "guests", "guest_men")
-        return Column(place, *(self.data.get(f"{name}-{place}", "").strip() for name in names), ticked)
+        day, topic, guests, men = (self.data.get(f"{name}-{place}", "").strip() for name in names)
+        return Column(place, day, topic, guests, men, ticked)
 
     @property
     def rest_absent(self) -> bool:

@@ -45,8 +45,8 @@ def members_paper(actor: Actor, group: Group) -> Paper:
 def sheet_paper(actor: Actor, group: Group) -> Paper:
     """A sheet to sign at the next meeting, with the members of that day; what is not known yet is written by hand."""
     today = timezone.localdate()
-    meets = group.next_on is not None and group.next_on >= today
-    day = group.next_on if meets else today
+    day = max(today, group.next_on or today)
+    meets = day == group.next_on
     known = (
         (_("Day"), weekday_words(day) if meets else BY_HAND),
         (_("Place"), (house_of(group.next_host) if meets else "") or BY_HAND),

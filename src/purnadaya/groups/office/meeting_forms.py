@@ -188,6 +188,11 @@ class HoldMeetingForm(NamedPeople):
         return False
 
     @property
+    def wrong_rows(self) -> list[Any]:
+        """The rows of its parts in which something is wrong."""
+        return [row for part in self.parts for row in part.wrong]
+
+    @property
     def next_ordinal(self) -> int:
         """What a further meeting of that day is called."""
         taken = [one.ordinal for one in meetings_on(self.group, self.day)] if self.group else []
