@@ -185,3 +185,11 @@ def test_what_is_wrong_in_a_row_is_told_above_the_whole_form_too(world: World) -
     assert page.index("Not saved yet") < page.index("Who came")
     assert 'href="#id_decision-0-owner"' in page
     assert "Not saved yet" not in sent(world, group, boxes | {"more": "decision"}).content.decode()
+
+
+def test_guests_are_told_with_nothing_left_over(world: World) -> None:
+    group = found(world)
+    meeting = hold(world, group, day(5), attendance=present(world.people["sari"], guest=True))
+    world.run("ayu", "groups.name_guest", guest=new_id(), meeting=meeting, name="Mbah Jum", sex="female")
+    page = world.browser("arum").get(f"/kelompok/pertemuan/{meeting}/").content.decode()
+    assert "Mbak Sari Lestari</a>, Mbah Jum</dd>" in page

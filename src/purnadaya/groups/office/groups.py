@@ -90,6 +90,7 @@ def index(request: Request) -> HttpResponse:
         "places": place_lines({one.village_id for one in page}),
         "members": member_counts(page, timezone.localdate()),
         "kinds": SHORT_KIND_WORDS,
+        "today": timezone.localdate(),
         "may_found": holds(request.actor, "group", "found"),
     }
     return render(request, "groups/groups.html", context)

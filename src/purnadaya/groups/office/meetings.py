@@ -148,6 +148,7 @@ def meeting(request: Request, meeting_id: UUID) -> HttpResponse:
         "excused": [(one, _excuse(one)) for one in lines if one.attended == Attended.EXCUSED],
         "absent": [one for one in lines if one.attended == Attended.ABSENT],
         "guests": guests_of(found),
+        "nameless": found.guests_women + found.guests_men,
         "counted": counted([found])[found.id],
         "lessons": lessons,
         "topics": topic_names(request.actor),
