@@ -193,3 +193,18 @@ def test_guests_are_told_with_nothing_left_over(world: World) -> None:
     world.run("ayu", "groups.name_guest", guest=new_id(), meeting=meeting, name="Mbah Jum", sex="female")
     page = world.browser("arum").get(f"/kelompok/pertemuan/{meeting}/").content.decode()
     assert "Mbak Sari Lestari</a>, Mbah Jum</dd>" in page
+
+
+def test_a_meeting_is_moved_neither_to_a_day_to_come_nor_past_the_end_of_its_group(world: World) -> None:
+    group = found(world)
+    meeting = hold(world, group, day(9))
+    address = f"/kelompok/pertemuan/{meeting}/tanggal/"
+    boxes = hidden(world.browser("ayu").get(address).content.decode())
+    assert (
+        "This day is still to come."
+        in world.browser("ayu").post(address, boxes | {"held_on": day(-2).isoformat()}).content.decode()
+    )
+    world.run("ayu", "groups.close_group", group=group, closed_on=day(5).isoformat(), reason="Bubar")
+    answer = world.browser("ayu").post(address, boxes | {"operation": new_id(), "held_on": day(2).isoformat()})
+    assert "This group is no more." in answer.content.decode()
+    assert Meeting.objects.get().held_on == day(9)

@@ -25,6 +25,7 @@ from purnadaya.groups.models import (
 )
 from purnadaya.groups.queries import difference_for, followed, may_attend, members_on, written_under
 from purnadaya.groups.rules import meetings as rules
+from purnadaya.groups.rules.groups import begun_problems
 from purnadaya.groups.rules.meetings import Differs, Line
 from purnadaya.kernel.commands import Actor, Done, Ref, Work, handles
 from purnadaya.kernel.problems import Problem, Refused, not_found, refuse_if_any
@@ -292,8 +293,10 @@ class MoveMeeting(AboutMeeting):
 def move_meeting(command: MoveMeeting, meeting: Meeting, work: Work) -> Done:
     """Let it stand as the meeting of that day; its own history begins there, hence version 0, or goes on."""
     refuse_cancelled(meeting)
-    problems = rules.held_problems(command.held_on, 1, work.today, believed=False)
+    problems = begun_problems("held_on", command.held_on, work.today)
     problems += rules.next_problems(command.held_on, meeting.next_on)
+    if meeting.group.closed_on is not None and command.held_on > meeting.group.closed_on:
+        problems.append(Problem("groups.closed", fields=("held_on",)))
     if command.held_on == meeting.held_on:
         problems.append(Problem("groups.nothing_changed", fields=("held_on",)))
     refuse_if_any(problems)
