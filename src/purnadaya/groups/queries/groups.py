@@ -136,10 +136,18 @@ def terms_of(group: Group) -> list[OfficerTerm]:
     return sorted(found, key=lambda one: (order[Post(one.post)], -one.since.toordinal(), str(one.id)))
 
 
-def posts_held(group: Group) -> list[Post]:
-    """The posts that are taken now."""
-    found = OfficerTerm.objects.filter(group=group, until=None, struck_at=None)
-    return [Post(one) for one in found.values_list("post", flat=True)]
+def terms_between(group: Group, post: Post, since: date, until: date | None) -> list[UUID]:
+    """Who held this post between two days (``until`` None: since then), by the ids they were written under. Who hands
+    over and who takes over may do so on one day."""
+    found = OfficerTerm.objects.filter(Q(until=None) | Q(until__gt=since), group=group, post=post, struck_at=None)
+    before = found if until is None else found.filter(since__lt=until)
+    return list(before.values_list("person_id", flat=True))
+
+
+def belonged_between(group: Group, person: Person, since: date, until: date | None) -> bool:
+    """Whether this person belonged to the group all the time between two days, under any of her ids."""
+    hers = Membership.objects.filter(group=group, person_id__in=ids_of(person), struck_at=None, since__lte=since)
+    return hers.filter(Q(until=None) if until is None else Q(until=None) | Q(until__gte=until)).exists()
 
 
 def open_membership(group: Group, person: Person) -> Membership | None:
