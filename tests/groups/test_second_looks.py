@@ -208,3 +208,22 @@ def test_a_meeting_is_moved_neither_to_a_day_to_come_nor_past_the_end_of_its_gro
     answer = world.browser("ayu").post(address, boxes | {"operation": new_id(), "held_on": day(2).isoformat()})
     assert "This group is no more." in answer.content.decode()
     assert Meeting.objects.get().held_on == day(9)
+
+
+def test_who_is_no_member_is_offered_to_join_by_who_may_enrol(world: World) -> None:
+    group = found(world)
+    sari = world.people["sari"]
+    looked = {"more": "find", "find": "sari"}
+    assert f'name="w-{sari}" value="join"' in sent(world, group, opened(world, group) | looked).content.decode()
+    address = f"/kelompok/{group}/pertemuan/baru/"
+    boxes = hidden(world.browser("dimas").get(address).content.decode())
+    page = world.browser("dimas").post(address, boxes | looked).content.decode()
+    assert f'name="w-{sari}" value="guest"' in page
+    assert 'value="join"' not in page
+
+
+def test_a_name_that_is_nobodys_is_answered(world: World) -> None:
+    group = found(world)
+    page = sent(world, group, opened(world, group) | {"more": "find", "find": "Zubaidah"}).content.decode()
+    assert "Nobody is found under this name." in page
+    assert "Nobody is found" not in sent(world, group, opened(world, group) | {"more": "present"}).content.decode()

@@ -93,6 +93,7 @@ class HoldMeetingForm(NamedPeople):
         self.day = self._typed_day()
         if self.day <= timezone.localdate():
             self.fields.pop("believed")
+        self.found: list[Any] = []
         if group is None:
             return
         self.members = members_on(group, self.day)
@@ -221,15 +222,16 @@ class CorrectAttendanceForm(CommandForm):
         super().__init__(data, **more)
         self.meeting = meeting
         self.tiles: list[tiles.Tile] = []
+        self.found: list[Any] = []
         if meeting is None:
             return
         # The tiles are drawn by the page; what is wrong with them is told above them.
         del self.fields["attendance"]
         text = self.data.get("find", "").strip()
-        found = persons_for(self.actor, text)[:FOUND] if text else []
+        self.found = list(persons_for(self.actor, text)[:FOUND]) if text else []
         stands = {one.person.root_id: one.line for one in attendance_of(meeting)}
         members = members_on(meeting.group, meeting.held_on)
-        self.tiles = tiles.tiles_of(self.actor, members, self.data or None, stands, found)
+        self.tiles = tiles.tiles_of(self.actor, members, self.data or None, stands, self.found)
 
     def _body(self) -> dict[str, Any]:
         """Those of whom something else is marked than when the form was opened."""

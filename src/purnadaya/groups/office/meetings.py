@@ -95,6 +95,7 @@ def hold(request: Request, group_id: UUID) -> HttpResponse:
         "group": group,
         "last": last,
         "copied": "salin" in request.GET,
+        "may_join": can(request.actor, "enrol", group) and group.closed_on is None,
         "by": names_of(request.actor, {one.recorded_by for one in form.same_day if one.recorded_by}),
     }
     wrong = request.method == "POST" and not pressed
