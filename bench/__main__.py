@@ -2,7 +2,8 @@
 
 ``script/bench restoring [MEGABYTES]`` measures backup and restore alone and prints it; ``script/bench twins
 [PERSONS]`` how well and how fast someone who is registered already is noticed; ``script/bench sheets`` how fast
-spreadsheets are read.
+spreadsheets are read; ``script/bench province [--persons N] [--attendances M]`` how a whole province is counted and
+read, on the store that ``PURNADAYA_DATABASE`` names (SQLite if none).
 """
 
 from __future__ import annotations
@@ -35,6 +36,11 @@ def main() -> None:
             from bench import restoring
 
             restoring.main()
+            return
+        if sys.argv[1:2] == ["province"]:
+            from bench.province import run
+
+            run.main(sys.argv[2:])
             return
         if sys.argv[1:2] == ["twins"]:
             from bench import twins
