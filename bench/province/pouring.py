@@ -20,13 +20,17 @@ MANY = 20_000
 def pour(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]], **same: Any) -> int:
     """Write rows of one table and say how many. ``names`` are the columns the rows fill (as attributes, ``group_id``);
     ``same`` are values all rows share; every other column has its default. Days and times are texts."""
-    fields = {field.attname: field for field in model._meta.concrete_fields if not field.primary_key or _given(field)}
+    fields = {field.attname: field for field in _about(model).concrete_fields if not field.primary_key or _given(field)}
     rest = {name: same.get(name, _default(field)) for name, field in fields.items() if name not in names}
     columns = [fields[name].column for name in names] + [fields[name].column for name in rest]
     tail = tuple(_plain(value, fields[name]) for name, value in rest.items())
     whole = ((*row, *tail) for row in rows)
     write = _copy if connection.vendor == "postgresql" else _insert
-    return write(model._meta.db_table, columns, whole)
+    return write(_about(model).db_table, columns, whole)
+
+
+def _about(model: type[Model]) -> Any:
+    return model._meta  # noqa: SLF001 - Django's documented way to a model's columns
 
 
 def _given(field: Any) -> bool:
@@ -46,7 +50,7 @@ def _plain(value: Any, field: Any) -> Any:
 
 def _insert(table: str, columns: list[str], rows: Iterator[tuple[Any, ...]]) -> int:
     marks = ", ".join("?" * len(columns))
-    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names of our own tables
+    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
     poured, raw = 0, connection.connection
     with transaction.atomic():
         while batch := list(islice(rows, MANY)):
@@ -57,11 +61,11 @@ def _insert(table: str, columns: list[str], rows: Iterator[tuple[Any, ...]]) -> 
 
 def _copy(table: str, columns: list[str], rows: Iterator[tuple[Any, ...]]) -> int:
     poured = 0
-    with transaction.atomic(), connection.cursor() as cursor:
-        with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-                poured += 1
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    with transaction.atomic(), connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+            poured += 1
     return poured
 
 
