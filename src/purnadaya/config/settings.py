@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "purnadaya.people",
     "purnadaya.documents",
     "purnadaya.groups",
+    "purnadaya.indicators",
     "purnadaya.imports",
     "purnadaya.office",
     "purnadaya.config",

@@ -1,0 +1,113 @@
+"""Tables as a page draws them: figures in words, bars beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import formats
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from purnadaya.indicators.rules.tables import Cell, Known, Row, Table
+from purnadaya.ui import charts
+
+
+@dataclass(frozen=True)
+class DrawnCell:
+    """A figure in words; ``label`` names its column on a phone, ``kind`` is how it is known."""
+
+    words: str
+    label: str
+    url: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class DrawnRow:
+    """A row with a bar, which may be empty."""
+
+    row: Row
+    cells: list[DrawnCell]
+    bar: SafeString
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A table as the page shows it. ``legend``: which pattern stands for which column, where bars are made of parts."""
+
+    table: Table
+    rows: list[DrawnRow]
+    legend: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def has_bars(self) -> bool:
+        """Whether any row has one."""
+        return any(one.bar for one in self.rows)
+
+
+def drawn(table: Table, *, bars: bool = False, total: bool = False) -> Drawn:
+    """The table in words. With ``bars`` the first figure of each row lies beside it as a bar, or its parts where it is
+    split; ``total`` says that the last row is all together, and longer than any other."""
+    parted = bars and len(table.columns) > 1
+    compared = table.rows[:-1] if total else table.rows
+    most = max((row.cells[0].value for row in compared if row.cells[0].known is Known.YES), default=0)
+    rows = []
+    for row in table.rows:
+        bar = SafeString("")
+        if bars and (not total or row is not table.rows[-1]):
+            bar = _parts(row) if parted else charts.bar(_value(row.cells[0]), most)
+        rows.append(DrawnRow(row, _cells(table, row), bar))
+    legend = [(charts.pattern_of(place), one.words) for place, one in enumerate(table.columns[1:])] if parted else []
+    return Drawn(table, rows, legend)
+
+
+def _parts(row: Row) -> SafeString:
+    values = [_value(cell) for cell in row.cells[1:]]
+    return charts.parts([value or 0 for value in values]) if any(values) else SafeString("")
+
+
+def _value(cell: Cell) -> int | None:
+    return cell.value if cell.known is Known.YES else None
+
+
+def _cells(table: Table, row: Row) -> list[DrawnCell]:
+    pairs = zip(table.columns, row.cells, strict=True)
+    return [DrawnCell(cell_words(cell), column.words, cell.behind, cell.known.value) for column, cell in pairs]
+
+
+def told(cell: Cell) -> DrawnCell:
+    """One figure that stands alone."""
+    return DrawnCell(cell_words(cell), "", cell.behind, cell.known.value)
+
+
+def cell_words(cell: Cell) -> str:
+    """A figure as it is read; what is not known is said, and is never none."""
+    match cell.known:
+        case Known.UNKNOWN:
+            return _("no record yet")
+        case Known.HIDDEN:
+            return _("withheld")
+        case Known.NOT_SO:
+            return ""
+    number = formats.number_format(cell.value, use_l10n=True, force_grouping=True)
+    return f"{number} %" if cell.share else str(number)
+
+
+def over_time(table: Table) -> SafeString:
+    """The first figure of each row as bars side by side, the earliest first, with what is seen said in words."""
+    rows = list(reversed(table.rows))
+    figures_ = [charts.Figure(row.words, _value(row.cells[0])) for row in rows]
+    return charts.columns(f"{table.title}: {rows[0].words} – {rows[-1].words}", _told(rows), figures_)
+
+
+def _told(rows: list[Row]) -> str:
+    """The highest and the last, in words."""
+    known: list[Any] = [(row.cells[0].value, row) for row in rows if row.cells[0].known is Known.YES]
+    if not known:
+        return _("There is no record yet.")
+    _most, highest = max(known, key=lambda one: one[0])
+    return _("Most: %(most)s (%(when)s). Latest: %(last)s (%(now)s).") % {
+        "most": cell_words(highest.cells[0]), "when": highest.words,
+        "last": cell_words(rows[-1].cells[0]), "now": rows[-1].words,
+    }  # fmt: skip

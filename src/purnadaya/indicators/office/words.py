@@ -1,0 +1,91 @@
+"""The words of numbers: periods, splits, and where there is no figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from purnadaya.indicators.rules.tables import Said
+from purnadaya.kernel.commands import Actor
+from purnadaya.tallies.measures import Measure, Split
+from purnadaya.tallies.rules.traits import Period, Step
+from purnadaya.ui.dates import day_words
+
+SPLIT_WORDS: Mapping[Split, Any] = {
+    Split.SEX: gettext_lazy("Women and men"),
+    Split.AGE: gettext_lazy("Age"),
+    Split.DISABILITY: gettext_lazy("Disability"),
+    Split.TERRAIN: gettext_lazy("Land"),
+}
+"""What a table can be split by; the label is each measure's own."""
+TERRAIN_WORDS: Mapping[str, Any] = {
+    "mountain": gettext_lazy("Mountain"),
+    "coast": gettext_lazy("Coast"),
+    "town_edge": gettext_lazy("Edge of town"),
+    "plain": gettext_lazy("Plain"),
+}
+VALUE_WORDS: Mapping[Split, Mapping[str, Any]] = {
+    Split.SEX: {
+        "female": gettext_lazy("Women"), "male": gettext_lazy("Men"), "unknown": gettext_lazy("Sex not known"),
+    },
+    Split.AGE: {
+        "under_18": gettext_lazy("Under 18"), "18_24": gettext_lazy("18–24"), "25_59": gettext_lazy("25–59"),
+        "60_up": gettext_lazy("60 and over"), "unknown": gettext_lazy("Age not known"),
+    },
+    Split.DISABILITY: {
+        "yes": gettext_lazy("With a disability"), "no": gettext_lazy("Without"), "unknown": gettext_lazy("Not asked"),
+    },
+    Split.TERRAIN: {**TERRAIN_WORDS, "": gettext_lazy("Land not known")},
+}  # fmt: skip
+"""The values of each split in the order they stand in."""
+
+LabelWords = Callable[[Actor], Mapping[str, Any]]
+"""From who asks to the words of each label, in the order they stand in."""
+_labels: dict[str, LabelWords] = {}
+
+
+def register_label_words(measure: str, words: LabelWords) -> None:
+    """Say how the labels of a measure are told; ``config/wiring`` names them."""
+    _labels[measure] = words
+
+
+def label_words(actor: Actor, measure: Measure) -> Mapping[str, Any]:
+    """The words of a measure's own labels; what has none is told as it is."""
+    return _labels[measure.key](actor) if measure.key in _labels else {}
+
+
+def value_words(actor: Actor, measure: Measure, split: Split) -> Mapping[str, Any]:
+    """The values a measure can be split into, with their words."""
+    return label_words(actor, measure) if split is Split.LABEL else VALUE_WORDS[split]
+
+
+def period_words(period: Period) -> str:
+    """A period as people say it."""
+    match period.standard:
+        case Step.YEAR:
+            return str(period.first.year)
+        case Step.QUARTER:
+            number = (period.first.month + 2) // 3
+            return _("quarter %(n)s of %(year)s") % {"n": number, "year": period.first.year}
+        case Step.MONTH:
+            return str(formats.date_format(period.first, "F Y"))
+    return _("%(first)s to %(last)s") % {"first": day_words(period.first), "last": day_words(period.last)}
+
+
+def short_period_words(period: Period) -> str:
+    """The same for a narrow column."""
+    match period.standard:
+        case Step.QUARTER:
+            return _("Q%(n)s %(year)s") % {"n": (period.first.month + 2) // 3, "year": period.first.year}
+        case Step.MONTH:
+            return str(formats.date_format(period.first, "M Y"))
+    return period_words(period)
+
+
+def said() -> Said:
+    """The words a table takes along when it leaves the page."""
+    return Said(code=_("Code"), unknown=_("no record yet"), hidden=_("withheld"))
