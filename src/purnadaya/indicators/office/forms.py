@@ -60,7 +60,9 @@ class DaysForm(forms.Form):
 class PlaceForm(forms.Form):
     """Another place, by its name."""
 
-    place = AreaField(label=_("Another place"), help_text=_("A village or a wider area."), required=False, any_level=True)
+    place = AreaField(
+        label=_("Another place"), help_text=_("A village or a wider area."), required=False, any_level=True
+    )
 
     def __init__(self, data: Any, *, near: str | None) -> None:
         super().__init__(data)

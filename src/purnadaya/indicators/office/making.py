@@ -55,7 +55,9 @@ class Maker:
             whole = Cell(one.key, self.asked.place, self.asked.period.first, self.asked.period.last)
             cells = [self._cell(answer, one, whole)]
             for value, _words in values:
-                cells.append(self._cell(answer, one, _narrowed(whole, split, value)) if split in one.splits else tables.NOT_SO)
+                cells.append(
+                    self._cell(answer, one, _narrowed(whole, split, value)) if split in one.splits else tables.NOT_SO
+                )
             rows.append(Row(str(one.name), tuple(cells), url=self._measure_url(one)))
         columns = (Column(_("All"), "#indicator+num"), *(_any_column(split, *value) for value in values))
         title = f"{SPLIT_WORDS[split]}" if split in SPLIT_WORDS else _("Numbers")
@@ -118,7 +120,9 @@ class Maker:
         answer = self._ask(self.asked.but(split=split), measure)
         whole = self._whole(measure, self.asked.place)
         values = self._values(split, [measure], answer)
-        rows = [Row(str(words), (self._cell(answer, measure, _narrowed(whole, split, value)),)) for value, words in values]
+        rows = [
+            Row(str(words), (self._cell(answer, measure, _narrowed(whole, split, value)),)) for value, words in values
+        ]
         rows.append(Row(_("All"), (self._cell(answer, measure, whole),)))
         title = str(measure.label if split is Split.LABEL else SPLIT_WORDS[split])
         return Table(title, title, (Column(str(measure.name), tag_of(measure)),), tuple(rows))
@@ -210,5 +214,3 @@ def _any_column(split: Split | None, value: str, words: Any) -> Column:
 
 def _level(codes: Sequence[str]) -> int:
     return int(AreaCode(codes[0]).level) if codes else 0
-
-

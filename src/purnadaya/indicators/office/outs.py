@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,7 +52,7 @@ def out(request: Request, table: str, form: str) -> HttpResponseBase:
         case "xlsx":
             return xlsx_answer(name, made.title, lines, _notes(asked, place, measure, maker))
         case "pdf":
-            return _pdf(name, made, asked, place, measure, _notes(asked, place, measure, maker), request)
+            return pdf_answer(_paper(request, name, made, _notes(asked, place, measure, maker)))
     raise not_found()
 
 
@@ -79,15 +78,12 @@ def _notes(asked: Asked, place: Place, measure: Measure | None, maker: Maker) ->
     return told
 
 
-def _pdf(
-    name: str, table: Table, asked: Asked, place: Place, measure: Measure | None, notes: Iterable[str], request: Request
-) -> HttpResponse:
+def _paper(request: Request, name: str, table: Table, notes: list[str]) -> Paper:
+    """The table on paper; its first two notes say where and when."""
     rows = tuple((row.words, *(cell_words(cell) for cell in row.cells)) for row in table.rows)
     head = (table.about, *(column.words for column in table.columns))
     block = Block(table.title, head=head, rows=rows, widths=(4, *(2,) * len(table.columns)))
-    paper = Paper(
-        name=name, title=str(measure.name) if measure else _("Numbers"), by=request.actor.organisation_name,
-        under=f"{place.words}, {period_words(asked.period)}",
-        blocks=(block, Block(words="\n".join(list(notes)[2:]))),
+    return Paper(
+        name=name, title=_("Numbers"), by=request.actor.organisation_name, under=", ".join(notes[:2]),
+        blocks=(block, Block(words="\n".join(notes[2:]))),
     )  # fmt: skip
-    return pdf_answer(paper)

@@ -53,7 +53,12 @@ def records(actor: Actor, found: Sequence[Behind], labels: dict[str, Any]) -> li
         group = groups.get(own_id if one.of.kind == "group" else one.group)  # type: ignore[arg-type]
         outreach = outreaches.get(own_id)
         words = _words(one, person, group, outreach)
-        parts = (day_words(one.day), str(labels.get(one.label, one.label)), _group_words(words, group), places.get(one.village, ""))
+        parts = (
+            day_words(one.day),
+            str(labels.get(one.label, one.label)),
+            _group_words(words, group),
+            places.get(one.village, ""),
+        )
         known = {"group": group, "meeting": group, "decision": group, "outreach": outreach}
         told.append(Record(words, " · ".join(part for part in parts if part), _url(one, person, known), one.n))
     return told

@@ -88,7 +88,9 @@ def measure(request: Request, key: str) -> HttpResponse:
         "chart": drawing.over_time(trend) if trend else "",
         "chart_ends": [one.words for one in (trend.rows[-1], trend.rows[0])] if trend else [],
         "below": drawing.drawn(below, bars=True) if below and below.rows else None,
-        "splits": [drawing.drawn(maker.split(found, one), bars=True, total=True) for one in Split if one in found.splits],
+        "splits": [
+            drawing.drawn(maker.split(found, one), bars=True, total=True) for one in Split if one in found.splits
+        ],
         "patterns": charts.patterns() if asked.split else "",
         **_notes(maker),
     }
@@ -150,8 +152,6 @@ def _notes(maker: Maker) -> dict[str, Any]:
     }
 
 
-
-
 @needs("figure", "open")
 def behind(request: Request, key: str) -> HttpResponse:
     """The list behind a figure, as many as it says."""
@@ -163,8 +163,9 @@ def behind(request: Request, key: str) -> HttpResponse:
     keep = request.GET.copy()
     keep.pop("page", None)
     context = {
-        "asked": asked, "place": place, "measure": found, "period": period_words(asked.period), "page": page, "rows": rows,
-        "n": sum(one.n for one in told), "whole": len(told) < MOST_LISTED, "most": MOST_LISTED, "keep": keep.urlencode(),
+        "asked": asked, "place": place, "measure": found, "period": period_words(asked.period), "page": page,
+        "rows": rows, "n": sum(one.n for one in told), "whole": len(told) < MOST_LISTED, "most": MOST_LISTED,
+        "keep": keep.urlencode(),
         "narrowed": [str(value_words(request.actor, found, split).get(value, value)) for split in Split
                      if (value := getattr(cell, split.value)) is not None],
     }  # fmt: skip

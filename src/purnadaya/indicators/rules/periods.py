@@ -98,6 +98,8 @@ def _read(text: str) -> Period | None:
             return Period(date.fromisoformat(days[1]), date.fromisoformat(days[2]))
         if _YEAR.fullmatch(text):
             return year(int(text))
-        return next((make(int(found[1]), int(found[2])) for shape, make in _SHAPES if (found := shape.fullmatch(text))), None)
+        return next(
+            (make(int(found[1]), int(found[2])) for shape, make in _SHAPES if (found := shape.fullmatch(text))), None
+        )
     except ValueError:
         return None

@@ -23,9 +23,11 @@ def tag_of(measure: Measure, split: Split | None = None, value: str = "") -> str
         tag = f"#indicator+{name}+num"
     if split is None:
         return tag
-    return f"{tag}+{_ATTRIBUTES.get(split, {}).get(value) or _attribute(f'{split.value}_{value or "unknown"}')}"
+    plain = _attribute(f"{split.value} {value or 'unknown'}")
+    return f"{tag}+{_ATTRIBUTES.get(split, {}).get(value, plain)}"
 
 
 def _attribute(text: str) -> str:
     """Letters, digits and underscores, beginning with a letter: what HXL takes as an attribute."""
-    return re.sub(r"[^a-z0-9_]+", "_", text.lower()).strip("_") or "other"
+    plain = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+    return plain if plain[:1].isalpha() else f"x{plain}"
