@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "purnadaya.journal",
     "purnadaya.ui",
     "purnadaya.jobs",
+    "purnadaya.tallies",
     "purnadaya.people",
     "purnadaya.documents",
     "purnadaya.groups",
