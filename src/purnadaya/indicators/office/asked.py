@@ -54,8 +54,8 @@ class Asked:
 
 
 def asked_in(boxes: Mapping[str, Any], place: str, today: date) -> Asked:
-    """What an address asks for, of a ``place`` that was found in it; what it does not say, or says wrongly, is this year
-    and everything together. Raises ``access.not_found`` for a place or a group that is none."""
+    """What an address asks for, of a ``place`` found in it; what it does not say, or says wrongly, is this year and
+    everything together. Raises ``access.not_found`` for a place or a group that is none."""
     period, wrong = _period(boxes, today)
     return Asked(
         period=period,

@@ -94,6 +94,22 @@ def cell_words(cell: Cell) -> str:
     return f"{number} %" if cell.share else str(number)
 
 
+@dataclass(frozen=True)
+class Timed:
+    """A table over time with its picture; ``name`` is how its files are asked for, ``ends`` what it begins and ends
+    with."""
+
+    name: str
+    table: Drawn
+    chart: SafeString
+    ends: tuple[str, str]
+
+
+def timed(table: Table, name: str) -> Timed:
+    """The table and its picture."""
+    return Timed(name, drawn(table), over_time(table), (table.rows[-1].words, table.rows[0].words))
+
+
 def over_time(table: Table) -> SafeString:
     """The first figure of each row as bars side by side, the earliest first, with what is seen said in words."""
     rows = list(reversed(table.rows))

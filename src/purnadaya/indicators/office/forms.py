@@ -13,6 +13,7 @@ from purnadaya.indicators.office.asked import Asked
 from purnadaya.indicators.office.places import choices
 from purnadaya.indicators.office.words import SPLIT_WORDS, TERRAIN_WORDS
 from purnadaya.indicators.rules.periods import address_of
+from purnadaya.tallies.measures import all_measures
 from purnadaya.ui.fields import AreaField
 
 
@@ -39,8 +40,14 @@ class AskForm(forms.Form):
         offered["period"].choices = [
             (words, [(one.value, one.words) for one in some]) for words, some in choices(today, asked.period)
         ]
-        offered["split"].choices = [("", _("Not split")), *((one.value, words) for one, words in SPLIT_WORDS.items())]
+        offered["split"].choices = [("", _("Not split")), *splits_offered()]
         offered["land"].choices = [("", _("All land")), *TERRAIN_WORDS.items()]
+
+
+def splits_offered() -> list[tuple[str, Any]]:
+    """By what a table of all measures can be split: by what any of them can."""
+    split_by = {split for measure in all_measures() for split in measure.splits}
+    return [(one.value, words) for one, words in SPLIT_WORDS.items() if one in split_by]
 
 
 class DaysForm(forms.Form):

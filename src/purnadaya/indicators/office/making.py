@@ -18,7 +18,7 @@ from purnadaya.indicators.office.words import (
     value_words,
 )
 from purnadaya.indicators.rules import tables
-from purnadaya.indicators.rules.periods import address_of, trend_of
+from purnadaya.indicators.rules.periods import Trend, address_of, months_in, trend_of
 from purnadaya.indicators.rules.tables import Column, Row, Table
 from purnadaya.indicators.rules.tags import tag_of
 from purnadaya.kernel.areas import AreaCode
@@ -29,6 +29,9 @@ from purnadaya.tallies.queries import Answer, Cell, Figure, figures
 
 MOST_BESIDE = 4
 """So many measures stand side by side for each place, so that a row fits on a page of paper."""
+
+
+SPLITS = frozenset(one.value for one in Split)
 
 
 class Maker:
@@ -85,8 +88,14 @@ class Maker:
     def trend(self, measure: Measure) -> Table | None:
         """A row for each month, quarter or year up to this one, the latest first; None for any days."""
         trend = trend_of(self.asked.period)
-        if trend is None:
-            return None
+        return self._over_time(_("Over time"), trend, measure) if trend else None
+
+    def months(self, measure: Measure) -> Table | None:
+        """A row for each month of a quarter or a year, the latest first; None for what is not longer than a month."""
+        months = months_in(self.asked.period)
+        return self._over_time(_("Month by month"), months, measure) if months else None
+
+    def _over_time(self, title: str, trend: Trend, measure: Measure) -> Table:
         asked = replace(self.asked, period=trend.period)
         answer = self._ask(asked, measure, step=trend.step)
         values = self._split_values(measure, answer)
@@ -96,7 +105,7 @@ class Maker:
             cells = self._cells(answer, measure, whole, values)
             url = f"{reverse('indicators:measure', args=[measure.key])}?{self.asked.but(period=period).query}"
             rows.append(Row(short_period_words(period), cells, url=url))
-        return Table(_("Over time"), _("When"), self._columns(measure, values), tuple(rows), about_tag="#date")
+        return Table(title, _("When"), self._columns(measure, values), tuple(rows), about_tag="#date")
 
     def places(self, measure: Measure) -> Table:
         """A row for each area one level below."""
@@ -125,7 +134,7 @@ class Maker:
         ]
         rows.append(Row(_("All"), (self._cell(answer, measure, whole),)))
         title = str(measure.label if split is Split.LABEL else SPLIT_WORDS[split])
-        return Table(title, title, (Column(str(measure.name), tag_of(measure)),), tuple(rows))
+        return Table(title, title, (Column(_("How many"), tag_of(measure)),), tuple(rows))
 
     def figure(self, measure: Measure) -> tables.Cell:
         """The one figure of a measure."""
@@ -156,7 +165,7 @@ class Maker:
         found = {getattr(one.cell, split.value) for one in answer.figures} - {None}
         words: dict[str, Any] = {}
         for one in measures:
-            words |= dict(value_words(self.actor, one, split))
+            words |= dict(value_words(self.actor, one, split, found))
         known = [(value, told) for value, told in words.items() if value in found]
         return known + [(value, value or _("not said")) for value in sorted(found - words.keys())]
 
@@ -164,15 +173,13 @@ class Maker:
         return cell_of(answer.at(cell), measure, "" if answer.hides else self._behind(cell, measure))
 
     def _behind(self, cell: Cell, measure: Measure) -> str:
-        """The address of the list behind a figure; a share is two figures, and the measure's page shows both."""
-        if measure.kind is Kind.RATIO:
-            return ""
+        """The address of the list behind a figure; of a share, of all that it is a share of."""
         told = {
             "place": cell.place, "group": self.asked.group, "period": address_of(cell.period),
             "land": self.asked.terrain or None,
             **{one.value: getattr(cell, one.value) for one in Split},
         }  # fmt: skip
-        kept = {name: str(value) for name, value in told.items() if value is not None and (value or name in Split)}
+        kept = {name: str(value) for name, value in told.items() if value or (name in SPLITS and value is not None)}
         return f"{reverse('indicators:behind', args=[measure.key])}?{urlencode(kept)}"
 
     def _measure_url(self, measure: Measure) -> str:
@@ -193,7 +200,11 @@ def cell_of(figure: Figure, measure: Measure, behind: str = "") -> tables.Cell:
     if figure.unknown or figure.n is None:
         return tables.UNKNOWN
     if measure.kind is Kind.RATIO:
-        return tables.UNKNOWN if figure.share is None else tables.Cell(round(figure.share * 100), share=True)
+        return (
+            tables.UNKNOWN
+            if figure.share is None
+            else tables.Cell(round(figure.share * 100), share=True, behind=behind)
+        )
     return tables.Cell(figure.n, behind=behind)
 
 

@@ -29,6 +29,7 @@ WHOLE: Mapping[str, Callable[[Maker, Request], Table | None]] = {
 }
 """The tables about many measures."""
 OF_ONE: Mapping[str, Callable[[Maker, Measure], Table | None]] = {
+    "months": lambda maker, measure: maker.months(measure),
     "trend": lambda maker, measure: maker.trend(measure),
     "places": lambda maker, measure: maker.places(measure),
 }

@@ -91,13 +91,13 @@ def choices(today: date, shown: Period) -> list[tuple[str, list[Choice]]]:
     return told
 
 
-def beside(asked: Asked) -> dict[str, Any]:
-    """The period before and the one after, as addresses and words; neither for any days."""
+def beside(asked: Asked, today: date) -> dict[str, Any]:
+    """The period before and the one after, as addresses and words; neither for any days, and none that is to come."""
     found = {"before": moved(asked.period, -1), "after": moved(asked.period, 1)}
     return {
         name: {"query": asked.but(period=period).query, "words": short_period_words(period)}
         for name, period in found.items()
-        if period is not None
+        if period is not None and period.first <= today
     }
 
 

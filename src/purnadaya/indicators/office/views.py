@@ -15,9 +15,10 @@ from purnadaya.access.gate import Request, needs
 from purnadaya.indicators.office import drawing, records
 from purnadaya.indicators.office.asked import Asked, asked_in, cell_in
 from purnadaya.indicators.office.forms import AskForm, DaysForm, PlaceForm
+from purnadaya.indicators.office.labels import label_words
 from purnadaya.indicators.office.making import MOST_BESIDE, Maker
 from purnadaya.indicators.office.places import beside, is_calendar, place_of
-from purnadaya.indicators.office.words import SPLIT_WORDS, label_words, period_words, value_words
+from purnadaya.indicators.office.words import SPLIT_WORDS, period_words, value_words
 from purnadaya.kernel.problems import not_found
 from purnadaya.tallies.measures import Kind, Measure, Split, all_measures, measure_named
 from purnadaya.tallies.queries import behind as figures_behind
@@ -77,16 +78,14 @@ def measure(request: Request, key: str) -> HttpResponse:
     if found.key != key:
         return redirect(f"{reverse('indicators:measure', args=[found.key])}?{asked.query}")
     place, maker = place_of(request.actor, asked), Maker(request.actor, asked)
-    trend = maker.trend(found)
+    times = {"months": maker.months(found), "trend": maker.trend(found)}
     below = None if place.is_group or place.is_village else maker.places(found)
     context = {
         **_around(request, asked, place),
         "measure": found,
         "figure": drawing.told(maker.figure(found)),
         "more": f"&measure={found.key}",
-        "trend": drawing.drawn(trend) if trend else None,
-        "chart": drawing.over_time(trend) if trend else "",
-        "chart_ends": [one.words for one in (trend.rows[-1], trend.rows[0])] if trend else [],
+        "times": [drawing.timed(one, name) for name, one in times.items() if one],
         "below": drawing.drawn(below, bars=True) if below and below.rows else None,
         "splits": [
             drawing.drawn(maker.split(found, one), bars=True, total=True) for one in Split if one in found.splits
@@ -129,7 +128,7 @@ def _around(request: Request, asked: Asked, place: Any) -> dict[str, Any]:
         "asked": asked,
         "place": place,
         "period": period_words(asked.period),
-        "beside": beside(asked),
+        "beside": beside(asked, timezone.localdate()),
         "form": AskForm(asked, timezone.localdate()),
         "days_form": DaysForm(asked),
         "place_form": _place_form(request),
@@ -159,14 +158,15 @@ def behind(request: Request, key: str) -> HttpResponse:
     place, cell = place_of(request.actor, asked), cell_in(request.GET, found, asked)
     told = list(islice(figures_behind(request.actor, asked.question(found.key), cell), MOST_LISTED))
     page = Paginator(told, LISTED).get_page(request.GET.get("page"))
-    rows = records.records(request.actor, page.object_list, dict(label_words(request.actor, found)))
+    labels = label_words(request.actor, found, {one.label for one in page.object_list})
+    rows = records.records(request.actor, page.object_list, dict(labels))
     keep = request.GET.copy()
     keep.pop("page", None)
     context = {
-        "asked": asked, "place": place, "measure": found, "period": period_words(asked.period), "page": page,
+        "asked": asked, "place": place, "measure": found, "share": found.kind is Kind.RATIO, "period": period_words(asked.period), "page": page,
         "rows": rows, "n": sum(one.n for one in told), "whole": len(told) < MOST_LISTED, "most": MOST_LISTED,
         "keep": keep.urlencode(),
-        "narrowed": [str(value_words(request.actor, found, split).get(value, value)) for split in Split
+        "narrowed": [str(value_words(request.actor, found, split, [value]).get(value, value)) for split in Split
                      if (value := getattr(cell, split.value)) is not None],
     }  # fmt: skip
     return render(request, "indicators/behind.html", context)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from purnadaya.indicators.office.labels import label_words
 from purnadaya.indicators.rules.tables import Said
 from purnadaya.kernel.commands import Actor
 from purnadaya.tallies.measures import Measure, Split
@@ -43,24 +44,10 @@ VALUE_WORDS: Mapping[Split, Mapping[str, Any]] = {
 }  # fmt: skip
 """The values of each split in the order they stand in."""
 
-LabelWords = Callable[[Actor], Mapping[str, Any]]
-"""From who asks to the words of each label, in the order they stand in."""
-_labels: dict[str, LabelWords] = {}
 
-
-def register_label_words(measure: str, words: LabelWords) -> None:
-    """Say how the labels of a measure are told; ``config/wiring`` names them."""
-    _labels[measure] = words
-
-
-def label_words(actor: Actor, measure: Measure) -> Mapping[str, Any]:
-    """The words of a measure's own labels; what has none is told as it is."""
-    return _labels[measure.key](actor) if measure.key in _labels else {}
-
-
-def value_words(actor: Actor, measure: Measure, split: Split) -> Mapping[str, Any]:
-    """The values a measure can be split into, with their words."""
-    return label_words(actor, measure) if split is Split.LABEL else VALUE_WORDS[split]
+def value_words(actor: Actor, measure: Measure, split: Split, found: Iterable[str]) -> Mapping[str, Any]:
+    """The words of the values that were ``found``, and perhaps of more, in the order they stand in."""
+    return label_words(actor, measure, found) if split is Split.LABEL else VALUE_WORDS[split]
 
 
 def period_words(period: Period) -> str:
