@@ -17,6 +17,8 @@ from purnadaya.tallies.queries import Cell, Question
 from purnadaya.tallies.rules.traits import TERRAINS, Period, Step, year
 
 LONGEST_VALUE = 48
+SPLITS = tuple(one for one in Split if one is not Split.LABEL)
+"""By what a whole page can be split; a label is each measure's own."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def asked_in(boxes: Mapping[str, Any], place: str, today: date) -> Asked:
         period=period,
         place=_shaped(place),
         group=_group(boxes.get("group", "")),
-        split=next((one for one in Split if one.value == boxes.get("split")), None),
+        split=next((one for one in SPLITS if one.value == boxes.get("split")), None),
         terrain=boxes.get("land", "") if boxes.get("land") in TERRAINS else "",
         wrong=wrong,
     )

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from purnadaya.indicators.office.asked import Asked
 from purnadaya.indicators.office.words import (
     SPLIT_WORDS,
-    period_words,
     short_period_words,
     value_words,
 )
@@ -56,14 +55,13 @@ class Maker:
         rows = []
         for one in measures:
             whole = Cell(one.key, self.asked.place, self.asked.period.first, self.asked.period.last)
-            cells = [self._cell(answer, one, whole)]
-            for value, _words in values:
-                cells.append(
-                    self._cell(answer, one, _narrowed(whole, split, value)) if split in one.splits else tables.NOT_SO
-                )
-            rows.append(Row(str(one.name), tuple(cells), url=self._measure_url(one)))
+            if split in one.splits:
+                cells = self._cells(answer, one, whole, values)
+            else:
+                cells = (self._cell(answer, one, whole), *(tables.NOT_SO for _value in values))
+            rows.append(Row(str(one.name), cells, url=self._measure_url(one)))
         columns = (Column(_("All"), "#indicator+num"), *(_any_column(split, *value) for value in values))
-        title = f"{SPLIT_WORDS[split]}" if split in SPLIT_WORDS else _("Numbers")
+        title = str(SPLIT_WORDS[split]) if split else _("Numbers")
         return Table(title, _("What is counted"), columns, tuple(rows))
 
     def beside(self, measures: Sequence[Measure]) -> Table:
@@ -200,21 +198,14 @@ def cell_of(figure: Figure, measure: Measure, behind: str = "") -> tables.Cell:
     if figure.unknown or figure.n is None:
         return tables.UNKNOWN
     if measure.kind is Kind.RATIO:
-        return (
-            tables.UNKNOWN
-            if figure.share is None
-            else tables.Cell(round(figure.share * 100), share=True, behind=behind)
-        )
+        share = figure.share
+        return tables.UNKNOWN if share is None else tables.Cell(round(share * 100), share=True, behind=behind)
     return tables.Cell(figure.n, behind=behind)
 
 
-def about_words(asked: Asked, place: str) -> str:
-    """What a table is about, in one line: where, when, on what land."""
-    return f"{place}, {period_words(asked.period)}"
-
-
 def _narrowed(whole: Cell, split: Split | None, value: str) -> Cell:
-    return replace(whole, **{split.value: value}) if split else whole
+    narrowed: dict[str, Any] = {split.value: value} if split else {}
+    return replace(whole, **narrowed)
 
 
 def _any_column(split: Split | None, value: str, words: Any) -> Column:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -40,7 +40,7 @@ class Record:
     n: int
 
 
-def records(actor: Actor, found: Sequence[Behind], labels: dict[str, Any]) -> list[Record]:
+def records(actor: Actor, found: Sequence[Behind], labels: Mapping[str, Any]) -> list[Record]:
     """These records in words, in a few queries however many there are."""
     persons = persons_for(actor).in_bulk({one.person for one in found if one.person})
     groups = groups_for(actor, closed=True).in_bulk({one.group for one in found if one.group} | _ids(found, "group"))
@@ -50,7 +50,7 @@ def records(actor: Actor, found: Sequence[Behind], labels: dict[str, Any]) -> li
     for one in found:
         own_id = UUID(one.of.id)
         person = persons.get(one.person) if one.person else None
-        group = groups.get(own_id if one.of.kind == "group" else one.group)  # type: ignore[arg-type]
+        group = groups.get(own_id if one.of.kind == "group" else one.group)
         outreach = outreaches.get(own_id)
         words = _words(one, person, group, outreach)
         parts = (
@@ -83,7 +83,7 @@ def _group_words(words: str, group: Any) -> str:
     return str(group.name) if group and group.name not in words else ""
 
 
-def _url(one: Behind, person: Any, known: dict[str, Any]) -> str:
+def _url(one: Behind, person: Any, known: Mapping[str, Any]) -> str:
     if person is not None:
         return reverse("people:person", args=[person.id])
     if known.get(one.of.kind) is not None:

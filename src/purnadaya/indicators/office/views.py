@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -21,6 +22,7 @@ from purnadaya.indicators.office.places import beside, is_calendar, place_of
 from purnadaya.indicators.office.words import SPLIT_WORDS, period_words, value_words
 from purnadaya.kernel.problems import not_found
 from purnadaya.tallies.measures import Kind, Measure, Split, all_measures, measure_named
+from purnadaya.tallies.queries import Cell
 from purnadaya.tallies.queries import behind as figures_behind
 from purnadaya.ui import charts
 
@@ -158,15 +160,28 @@ def behind(request: Request, key: str) -> HttpResponse:
     place, cell = place_of(request.actor, asked), cell_in(request.GET, found, asked)
     told = list(islice(figures_behind(request.actor, asked.question(found.key), cell), MOST_LISTED))
     page = Paginator(told, LISTED).get_page(request.GET.get("page"))
-    labels = label_words(request.actor, found, {one.label for one in page.object_list})
-    rows = records.records(request.actor, page.object_list, dict(labels))
-    keep = request.GET.copy()
-    keep.pop("page", None)
+    shown = list(page.object_list)
+    labels = label_words(request.actor, found, {one.label for one in shown})
     context = {
-        "asked": asked, "place": place, "measure": found, "share": found.kind is Kind.RATIO, "period": period_words(asked.period), "page": page,
-        "rows": rows, "n": sum(one.n for one in told), "whole": len(told) < MOST_LISTED, "most": MOST_LISTED,
-        "keep": keep.urlencode(),
-        "narrowed": [str(value_words(request.actor, found, split, [value]).get(value, value)) for split in Split
-                     if (value := getattr(cell, split.value)) is not None],
-    }  # fmt: skip
+        "asked": asked,
+        "place": place,
+        "measure": found,
+        "share": found.kind is Kind.RATIO,
+        "period": period_words(asked.period),
+        "narrowed": _narrowed_words(request, found, cell),
+        "page": page,
+        "rows": records.records(request.actor, shown, labels),
+        "n": sum(one.n for one in told),
+        "whole": len(told) < MOST_LISTED,
+        "most": MOST_LISTED,
+        "keep": urlencode([(name, value) for name, value in request.GET.items() if name != "page"]),
+    }
     return render(request, "indicators/behind.html", context)
+
+
+def _narrowed_words(request: Request, measure: Measure, cell: Cell) -> list[str]:
+    """Which of a measure's values the figure is of."""
+    values = {split: value for split in Split if (value := getattr(cell, split.value)) is not None}
+    return [
+        str(value_words(request.actor, measure, split, [value]).get(value, value)) for split, value in values.items()
+    ]
