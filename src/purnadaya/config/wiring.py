@@ -106,7 +106,10 @@ RULE_KEEPERS = {
 }
 """The values themselves everyone reads in the book; this is about their reasons and who set them."""
 
-JOBS = (scheduled.take_backup, scheduled.try_drill, scheduled.sweep, scheduled.tidy, scheduled.find_twins)
+JOBS = (
+    scheduled.take_backup, scheduled.try_drill, scheduled.sweep, scheduled.tidy, scheduled.find_twins,
+    scheduled.roll_up, scheduled.recount,
+)  # fmt: skip
 """Every job there is; reading this makes them known."""
 
 FORMS: tuple[type[CommandForm], ...] = (

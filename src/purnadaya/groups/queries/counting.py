@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import Model, Q, QuerySet
 
 from purnadaya.access.policies import within
-from purnadaya.groups.models import Attendance, Decision, Group, Lesson, Meeting, Membership, NamedGuest, OfficerTerm
+from purnadaya.groups.models import Attendance, Decision, Group, Meeting, Membership, OfficerTerm
 from purnadaya.groups.models.outreach import Outreach
+from purnadaya.groups.queries import counting_sql
+from purnadaya.groups.queries.counting_sql import as_id
 from purnadaya.groups.rules import counting as rules
 from purnadaya.groups.rules.counting import Came, Counted, Met, Span, Standing
 from purnadaya.groups.rules.meetings import Attended
@@ -57,34 +59,25 @@ MET = ("group_id", "held_on", "village_id", "group__terrain")
 
 def meeting_contributions(ids: Collection[UUID]) -> Iterator[Contribution]:
     """What each of these meetings contributes; one that was cancelled, nothing."""
-    rows = Meeting.objects.filter(id__in=ids, cancelled_at=None)
-    met = list(rows.values_list("id", "organisation_id", *MET, "guests_women", "guests_men"))
-    came, named, taught = (
-        _came(ids),
-        _of_meetings(NamedGuest, ids, "sex"),
-        _of_meetings(Lesson, ids, "topic", "minutes"),
-    )
-    for meeting, organisation, *values in met:
-        sexes = (sex for (sex,) in named[meeting])
-        lines = rules.meeting_lines(Met(*values), came[meeting], sexes, taught[meeting])
-        yield Contribution(meeting, organisation, tuple(lines))
+    came, named, taught = _came(ids), _rows_of(counting_sql.NAMED, ids), _rows_of(counting_sql.TAUGHT, ids)
+    for meeting, organisation, group, *values in counting_sql.rows(counting_sql.MEETINGS, ids):
+        of = as_id(meeting)
+        sexes = (sex for (sex,) in named[of])
+        lines = rules.meeting_lines(Met(as_id(group), *values), came[of], sexes, taught[of])
+        yield Contribution(of, as_id(organisation), tuple(lines))
 
 
 def _came(ids: Collection[UUID]) -> dict[UUID, list[Came]]:
-    found: dict[UUID, list[Came]] = defaultdict(list)
-    rows = Attendance.objects.filter(meeting_id__in=ids, attended=Attended.PRESENT)
-    for meeting, *row, guest in rows.values_list("meeting_id", *WHO, *STANDS, "guest"):
-        found[meeting].append(Came(_standing(tuple(row[:3]), tuple(row[3:6])), guest))
-    return found
+    return {
+        of: [Came(Standing(as_id(person), sex, birth), bool(guest)) for person, sex, birth, guest in rows]
+        for of, rows in _rows_of(counting_sql.CAME, ids).items()
+    }
 
 
-def _of_meetings(
-    table: type[NamedGuest] | type[Lesson], ids: Collection[UUID], *names: str
-) -> dict[UUID, list[tuple[Any, ...]]]:
-    found: dict[UUID, list[tuple[Any, ...]]] = defaultdict(list)
-    rows = table._default_manager.filter(meeting_id__in=ids, struck_at=None).order_by("id")
-    for meeting, *row in rows.values_list("meeting_id", *names):
-        found[meeting].append(tuple(row))
+def _rows_of(question: str, ids: Collection[UUID]) -> dict[UUID, list[tuple[Any, ...]]]:
+    found: dict[UUID, list[tuple[Any, ...]]] = {one: [] for one in ids}
+    for meeting, *row in counting_sql.rows(question, ids):
+        found[as_id(meeting)].append(tuple(row))
     return found
 
 
