@@ -25,16 +25,16 @@ class Figure:
     value: int | None
 
 
-def columns(title: str, told: str, figures: Sequence[Figure]) -> SafeString:
+def columns(title: str, told: str, figures: Sequence[Figure], *, small: bool = False) -> SafeString:
     """Bars beside each other in time; what is not known is a dash on the ground. ``title`` and ``told`` say in words
-    what is seen."""
+    what is seen. A ``small`` one fits into a row of a table."""
     most = max((one.value or 0 for one in figures), default=0)
     bars = format_html_join("", "{}", ((_column(place, one, most),) for place, one in enumerate(figures)))
     width = max(len(figures) * (BAR + GAP) - GAP, BAR)
     return format_html(
-        '<svg class="chart" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" focusable="false">'
+        '<svg class="{}" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" focusable="false">'
         "<title>{}</title><desc>{}</desc>{}</svg>",
-        width, HEIGHT, title, told, bars,
+        "chart chart-small" if small else "chart", width, HEIGHT, title, told, bars,
     )  # fmt: skip
 
 

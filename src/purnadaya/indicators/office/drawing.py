@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,11 +35,13 @@ class DrawnRow:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A table as the page shows it. ``legend``: which pattern stands for which column, where bars are made of parts."""
+    """A table as the page shows it. ``legend``: which pattern stands for which column, where bars are made of parts.
+    ``silent`` are the rows of which nothing is known at all: they are named below, and not row by row."""
 
     table: Table
     rows: list[DrawnRow]
     legend: list[tuple[int, str]] = field(default_factory=list)
+    silent: list[Row] = field(default_factory=list)
 
     @property
     def has_bars(self) -> bool:
@@ -46,24 +49,32 @@ class Drawn:
         return any(one.bar for one in self.rows)
 
 
-def drawn(table: Table, *, bars: bool = False, total: bool = False) -> Drawn:
-    """The table in words. With ``bars`` the first figure of each row lies beside it as a bar, or its parts where it is
-    split; ``total`` says that the last row is all together, and longer than any other."""
+Bars = Mapping[str, SafeString]
+"""By the words of a row the picture that stands beside it."""
+
+
+def drawn(table: Table, *, bars: bool = False, total: bool = False, beside: Bars | None = None) -> Drawn:
+    """The table in words, with what stands ``beside`` its rows. With ``bars`` the first figure of each row lies beside
+    it as a bar, or its parts where it is split; ``total`` says that the last row is all together, and longer than any
+    other. Places of which nothing is known are no rows."""
     parted = bars and len(table.columns) > 1
     compared = table.rows[:-1] if total else table.rows
     most = max((row.cells[0].value for row in compared if row.cells[0].known is Known.YES), default=0)
     rows = []
+    silent = [row for row in table.rows if table.level and all(cell.known is Known.UNKNOWN for cell in row.cells)]
     for row in table.rows:
-        bar = SafeString("")
+        if row in silent:
+            continue
+        bar = (beside or {}).get(row.words, SafeString(""))
         if bars and (not total or row is not table.rows[-1]):
             bar = _parts(row) if parted else charts.bar(_value(row.cells[0]), most)
         rows.append(DrawnRow(row, _cells(table, row), bar))
     legend = [(charts.pattern_of(place), one.words) for place, one in enumerate(table.columns[1:])] if parted else []
-    return Drawn(table, rows, legend)
+    return Drawn(table, rows, legend, silent)
 
 
 def _parts(row: Row) -> SafeString:
-    values = [_value(cell) for cell in row.cells[1:]]
+    values = [_value(cell) for cell in row.cells[1:] if not cell.share]
     return charts.parts([value or 0 for value in values]) if any(values) else SafeString("")
 
 
@@ -90,8 +101,15 @@ def cell_words(cell: Cell) -> str:
             return _("withheld")
         case Known.NOT_SO:
             return ""
-    number = formats.number_format(cell.value, use_l10n=True, force_grouping=True)
-    return f"{number} %" if cell.share else str(number)
+    if cell.minutes:
+        hours, minutes = divmod(cell.value, 60)
+        number = _number(hours)
+        return _("%(hours)s h %(minutes)s min") % {"hours": number, "minutes": minutes}
+    return f"{_number(cell.value)} %" if cell.share else _number(cell.value)
+
+
+def _number(value: int) -> str:
+    return str(formats.number_format(value, use_l10n=True, force_grouping=True))
 
 
 @dataclass(frozen=True)
@@ -108,6 +126,20 @@ class Timed:
 def timed(table: Table, name: str) -> Timed:
     """The table and its picture."""
     return Timed(name, drawn(table), over_time(table), (table.rows[-1].words, table.rows[0].words))
+
+
+def small(rows_of: Mapping[str, list[Row]]) -> dict[str, SafeString]:
+    """By its name a small picture of each measure over time, where anything is known."""
+    return {
+        name: charts.columns(
+            f"{name}: {rows[0].words} – {rows[-1].words}",
+            _told(rows),
+            [charts.Figure(row.words, _value(row.cells[0])) for row in rows],
+            small=True,
+        )
+        for name, rows in rows_of.items()
+        if any(_value(row.cells[0]) for row in rows)
+    }
 
 
 def over_time(table: Table) -> SafeString:

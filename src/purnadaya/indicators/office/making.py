@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from purnadaya.indicators.office.asked import Asked
@@ -24,8 +26,9 @@ from purnadaya.kernel.areas import AreaCode
 from purnadaya.kernel.commands import Actor
 from purnadaya.places.queries import lineages
 from purnadaya.tallies.measures import Kind, Measure, Split, all_measures
-from purnadaya.tallies.queries import Answer, Cell, Figure, figures
+from purnadaya.tallies.queries import Answer, Cell, Figure, Period, figures
 
+MINUTES = "minutes"
 MOST_BESIDE = 4
 """So many measures stand side by side for each place, so that a row fits on a page of paper."""
 
@@ -59,7 +62,7 @@ class Maker:
                 cells = self._cells(answer, one, whole, values)
             else:
                 cells = (self._cell(answer, one, whole), *(tables.NOT_SO for _value in values))
-            rows.append(Row(str(one.name), cells, url=self._measure_url(one)))
+            rows.append(Row(_named(one), cells, url=self._measure_url(one)))
         columns = (Column(_("All"), "#indicator+num"), *(_any_column(split, *value) for value in values))
         title = str(SPLIT_WORDS[split]) if split else _("Numbers")
         return Table(title, _("What is counted"), columns, tuple(rows))
@@ -78,8 +81,24 @@ class Maker:
             for names in [lineages(codes)]
             for code in codes
         )
-        columns = tuple(Column(str(one.name), tag_of(one)) for one in measures)
+        columns = tuple(Column(_named(one), tag_of(one)) for one in measures)
         return Table(_("Side by side"), _("Place"), columns, rows, level=_level(codes))
+
+    def months_of_all(self) -> dict[str, list[Row]]:
+        """Of each measure, by its name, the months of the period (or, of a month, the twelve that end with it), the
+        earliest first; nothing for any days."""
+        trend = months_in(self.asked.period) or trend_of(self.asked.period)
+        if trend is None:
+            return {}
+        measures = all_measures()
+        answer = self._ask(replace(self.asked, period=trend.period), *measures, step=trend.step, split=False)
+        return {
+            _named(one): [
+                Row(short_period_words(period), (self._cell(answer, one, self._at(one, period)),))
+                for period in _begun(answer.periods)
+            ]
+            for one in measures
+        }
 
     # --- one measure -----------------------------------------------------------------------------
 
@@ -98,8 +117,8 @@ class Maker:
         answer = self._ask(asked, measure, step=trend.step)
         values = self._split_values(measure, answer)
         rows = []
-        for period in reversed(answer.periods):
-            whole = Cell(measure.key, self.asked.place, period.first, period.last)
+        for period in reversed(_begun(answer.periods)):
+            whole = self._at(measure, period)
             cells = self._cells(answer, measure, whole, values)
             url = f"{reverse('indicators:measure', args=[measure.key])}?{self.asked.but(period=period).query}"
             rows.append(Row(short_period_words(period), cells, url=url))
@@ -131,7 +150,7 @@ class Maker:
             Row(str(words), (self._cell(answer, measure, _narrowed(whole, split, value)),)) for value, words in values
         ]
         rows.append(Row(_("All"), (self._cell(answer, measure, whole),)))
-        title = str(measure.label if split is Split.LABEL else SPLIT_WORDS[split])
+        title = capfirst(str(measure.label if split is Split.LABEL else SPLIT_WORDS[split]))
         return Table(title, title, (Column(_("How many"), tag_of(measure)),), tuple(rows))
 
     def figure(self, measure: Measure) -> tables.Cell:
@@ -142,6 +161,9 @@ class Maker:
 
     def _whole(self, measure: Measure, place: str) -> Cell:
         return Cell(measure.key, place, self.asked.period.first, self.asked.period.last)
+
+    def _at(self, measure: Measure, period: Period) -> Cell:
+        return Cell(measure.key, self.asked.place, period.first, period.last)
 
     def _cells(
         self, answer: Answer, measure: Measure, whole: Cell, values: Sequence[tuple[str, Any]]
@@ -191,6 +213,16 @@ class Maker:
         return str(names[code][-1].name) if code in names else code
 
 
+def _begun(periods: Sequence[Period]) -> list[Period]:
+    """The periods that have begun: of what is to come there is nothing to be known."""
+    return [one for one in periods if one.first <= timezone.localdate()]
+
+
+def _named(measure: Measure) -> str:
+    """A measure as a table names it."""
+    return str(measure.name)
+
+
 def cell_of(figure: Figure, measure: Measure, behind: str = "") -> tables.Cell:
     """A figure as a table holds it."""
     if figure.hidden:
@@ -200,7 +232,7 @@ def cell_of(figure: Figure, measure: Measure, behind: str = "") -> tables.Cell:
     if measure.kind is Kind.RATIO:
         share = figure.share
         return tables.UNKNOWN if share is None else tables.Cell(round(share * 100), share=True, behind=behind)
-    return tables.Cell(figure.n, behind=behind)
+    return tables.Cell(figure.n, minutes=measure.unit == MINUTES, behind=behind)
 
 
 def _narrowed(whole: Cell, split: Split | None, value: str) -> Cell:

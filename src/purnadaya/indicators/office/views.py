@@ -20,6 +20,7 @@ from purnadaya.indicators.office.labels import label_words
 from purnadaya.indicators.office.making import MOST_BESIDE, Maker
 from purnadaya.indicators.office.places import beside, is_calendar, place_of
 from purnadaya.indicators.office.words import SPLIT_WORDS, period_words, value_words
+from purnadaya.indicators.rules.tables import Known
 from purnadaya.kernel.problems import not_found
 from purnadaya.tallies.measures import Kind, Measure, Split, all_measures, measure_named
 from purnadaya.tallies.queries import Cell
@@ -35,13 +36,18 @@ def index(request: Request) -> HttpResponse:
     """All measures of a place in a period."""
     asked = asked_of(request)
     place, maker = place_of(request.actor, asked), Maker(request.actor, asked)
-    table = drawing.drawn(maker.overview(), bars=asked.split is not None)
+    made = maker.overview()
+    if asked.split:
+        table = drawing.drawn(made, bars=True)
+    else:
+        table = drawing.drawn(made, beside=drawing.small(maker.months_of_all()))
     below = None if place.is_group or place.is_village else maker.beside(_headline())
     context = {
         **_around(request, asked, place),
         "table": table,
+        "nothing": all(cell.known is Known.UNKNOWN for row in made.rows for cell in row.cells),
         "below": drawing.drawn(below) if below and below.rows else None,
-        "patterns": charts.patterns() if table.has_bars else "",
+        "patterns": charts.patterns() if asked.split else "",
         **_notes(maker),
     }
     return render(request, "indicators/index.html", context)

@@ -19,11 +19,13 @@ class Known(StrEnum):
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure. ``share`` says it is a share in per cent; ``behind`` is the address of the list it counts."""
+    """One figure. ``share`` says it is a share in per cent, ``minutes`` that it is so many; ``behind`` is the address of
+    the list it counts."""
 
     value: int = 0
     known: Known = Known.YES
     share: bool = False
+    minutes: bool = False
     behind: str = ""
 
 
