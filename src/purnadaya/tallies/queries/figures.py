@@ -19,11 +19,13 @@ from purnadaya.tallies.queries.questions import Answer, Cell, Figure, Question
 from purnadaya.tallies.queries.territory import Ground, Territory, territory
 from purnadaya.tallies.reading_sql import Where
 from purnadaya.tallies.rules.hiding import hidden, is_small
-from purnadaya.tallies.rules.traits import MONTHS_IN, TERRAINS, Period, Traits, first_of
+from purnadaya.tallies.rules.traits import LATEST_YEAR, MONTHS_IN, TERRAINS, Period, Traits, first_of, month_of
 
 ORDER = (Split.SEX, Split.AGE, Split.DISABILITY, Split.LABEL, Split.TERRAIN)
 LIVE_AT_MOST = 200_000
 """So many lines in which persons were present are gone through while somebody waits; more are read rolled up."""
+NEVER = (LATEST_YEAR + 1) * 12
+"""A month that comes after all that can be asked for."""
 Values: TypeAlias = tuple[str, ...]
 """What a figure is split by, in the order of ``ORDER``, without what it is not split by."""
 Counts: TypeAlias = "Counter[tuple[int, Values]]"
@@ -61,6 +63,7 @@ class _Reader:
 
     def __post_init__(self) -> None:
         self.as_of: datetime = SYSTEM_CLOCK.now()
+        self._first: dict[str, int] | None = None
         self.is_live = not all(one.is_whole_months for one in self.periods)
         names = {one.key for one in all_measures(retired=True)}
         names |= {one.hex for one in (self.territory.organisation, self.question.group) if one}
@@ -218,21 +221,29 @@ class _Reader:
                 where = self._where(ground, self.measure_keys, period)
                 if (ground.place, period.first) not in told and reading_sql.anything(replace(where, terrain=-1)):
                     told.add((ground.place, period.first))
+        begun = self._begun()
         for one in given:
-            if (one.cell.place, one.cell.first) in told:
+            measure = measure_named(one.cell.measure)
+            lasts = measure is not None and measure.kind is Kind.STATE
+            if (one.cell.place, one.cell.first) in told or (lasts and begun[one.cell.place] <= month_of(one.cell.last)):
                 yield one
             elif one.cell.place not in ended:
                 yield replace(one, n=None, over=None, unknown=True)
 
     def known_from(self) -> date | None:
         """The first month of which anything is known of what was asked."""
-        found = [
-            reading_sql.first_month(replace(self._where(one, self.measure_keys, self.question.period, ever=True),
-                                            months=(0, 10**6), terrain=-1))
-            for one in self.territory.grounds
-        ]  # fmt: skip
-        first = min((one for one in found if one is not None), default=None)
-        return first_of(first) if first is not None else None
+        first = min(self._begun().values(), default=NEVER)
+        return first_of(first) if first < NEVER else None
+
+    def _begun(self) -> dict[str, int]:
+        """By place the first month of which anything is known: what stands there is known from then on."""
+        if self._first is None:
+            self._first = {}
+            for ground in self.territory.grounds:
+                where = self._where(ground, self.measure_keys, self.question.period)
+                first = reading_sql.first_month(replace(where, months=(0, NEVER), terrain=-1))
+                self._first[ground.place] = NEVER if first is None else first
+        return self._first
 
 
 def _organisations() -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from itertools import islice
 from uuid import UUID
 
 from purnadaya.access.models import Organisation
+from purnadaya.kernel.dates import OLDEST_YEAR
 from purnadaya.tallies.policy import lies_in
 from purnadaya.tallies.queries.territory import Ground
 from purnadaya.tallies.rules.counting import Line
@@ -16,7 +17,7 @@ from purnadaya.tallies.rules.traits import TERRAINS, Period, month_of
 from purnadaya.tallies.sources import SourceKind, Within, source_kinds
 
 AT_ONCE = 200
-EVER = date(1, 1, 1)
+EVER = date(OLDEST_YEAR, 1, 1)
 
 
 def organisation_ids() -> list[UUID]:

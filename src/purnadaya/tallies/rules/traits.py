@@ -12,9 +12,10 @@ from datetime import date
 from enum import StrEnum
 
 from purnadaya.kernel.areas import AreaCode, Level
-from purnadaya.kernel.dates import PartialDate
+from purnadaya.kernel.dates import OLDEST_YEAR, PartialDate
 
 UNKNOWN = "unknown"
+LATEST_YEAR = 2999
 
 
 class AgeBand(StrEnum):
@@ -132,7 +133,8 @@ def last_of(month: int) -> date:
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """Days from ``first`` to ``last``, both included. Raises ValueError when the last comes before the first."""
+    """Days from ``first`` to ``last``, both included. Raises ValueError when the last comes before the first, or where
+    they lie outside of any time that can be meant."""
 
     first: date
     last: date
@@ -140,6 +142,8 @@ class Period:
     def __post_init__(self) -> None:
         if self.last < self.first:
             raise ValueError("a period ends when it begins, or later")
+        if not OLDEST_YEAR <= self.first.year <= self.last.year <= LATEST_YEAR:
+            raise ValueError(f"a period lies between {OLDEST_YEAR} and {LATEST_YEAR}")
 
     @property
     def months(self) -> range:
