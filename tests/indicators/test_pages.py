@@ -78,9 +78,7 @@ def listed(world: World, url: str, who: str) -> int:
 
 
 @pytest.mark.parametrize("who", ["kinasih", "ayu", "arum"])
-def test_every_number_is_as_long_as_its_list_at_every_level(
-    world: World, groups: tuple[UUID, UUID], who: str
-) -> None:
+def test_every_number_is_as_long_as_its_list_at_every_level(world: World, groups: tuple[UUID, UUID], who: str) -> None:
     seen = 0
     for asked in ("", *(f"?place={code}" for code in LEVELS), f"?group={groups[0]}"):
         for url, shown in links(page(world, asked, who)):
@@ -90,9 +88,7 @@ def test_every_number_is_as_long_as_its_list_at_every_level(
 
 
 @pytest.mark.parametrize("split", ["sex", "age", "terrain"])
-def test_the_parts_of_a_number_are_as_long_as_their_lists(
-    world: World, groups: tuple[UUID, UUID], split: str
-) -> None:
+def test_the_parts_of_a_number_are_as_long_as_their_lists(world: World, groups: tuple[UUID, UUID], split: str) -> None:
     told = links(page(world, f"?place=34.01&split={split}"))
     assert any(f"{split}=" in url for url, _shown in told)
     for url, shown in told:
@@ -199,7 +195,9 @@ def test_more_groups_and_meetings_cost_no_more_questions(world: World, groups: t
     def asked(address: str) -> int:
         browser = world.browser("kinasih")
         browser.get(address)
-        with CaptureQueriesContext(connection, ) as told:
+        with CaptureQueriesContext(
+            connection,
+        ) as told:
             assert browser.get(address).status_code == 200
         return len(told)
 
