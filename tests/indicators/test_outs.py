@@ -40,7 +40,7 @@ def test_every_table_leaves_in_every_form(world: World, groups: Groups) -> None:
 
 
 def test_csv_says_what_the_page_says(world: World, groups: Groups) -> None:
-    told = dict((row[0], row[1:]) for row in rows(taken(world, "overview/csv/?place=34.01&split=sex")))
+    told = {row[0]: row[1:] for row in rows(taken(world, "overview/csv/?place=34.01&split=sex"))}
     assert told["What is counted"] == ["All", "Women", "Men"]
     assert told["Meetings"] == ["3", "", ""]
     assert told["Attendances"][:2] == ["11", "11"]

@@ -19,7 +19,7 @@ class Known(StrEnum):
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure. ``share`` says it is a share in per cent, ``minutes`` that it is so many; ``behind`` is the address of
+    """One figure. ``share`` says it is a share in per cent, ``minutes`` that it is time; ``behind`` is the address of
     the list it counts."""
 
     value: int = 0
