@@ -103,8 +103,8 @@ def cell_words(cell: Cell) -> str:
             return ""
     if cell.minutes:
         hours, minutes = divmod(cell.value, 60)
-        number = _number(hours)
-        return _("%(hours)s h %(minutes)s min") % {"hours": number, "minutes": minutes}
+        told = {"hours": _number(hours), "minutes": minutes}
+        return (_("%(hours)s h %(minutes)s min") if minutes else _("%(hours)s h")) % told
     return f"{_number(cell.value)} %" if cell.share else _number(cell.value)
 
 

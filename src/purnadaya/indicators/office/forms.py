@@ -22,19 +22,20 @@ class AskForm(forms.Form):
 
     period = forms.ChoiceField(label=_("When"))
     split = forms.ChoiceField(label=_("Split by"), required=False)
-    land = forms.ChoiceField(label=_("Groups on what land"), required=False)
+    land = forms.ChoiceField(label=_("Land"), required=False)
     place = forms.CharField(widget=forms.HiddenInput, required=False)
     group = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, asked: Asked, today: date) -> None:
         super().__init__(
+            auto_id="ask_%s",
             initial={
                 "period": address_of(asked.period),
                 "split": asked.split or "",
                 "land": asked.terrain,
                 "place": asked.place,
                 "group": asked.group or "",
-            }
+            },
         )
         offered: Mapping[str, Any] = self.fields
         offered["period"].choices = [

@@ -52,9 +52,12 @@ def period_in(text: str, today: date) -> Period | None:
 
 def days_between(first: date | None, last: date | None, today: date) -> Period | None:
     """Any days; None where one is missing, the last comes before the first, or nothing can be in them."""
-    if first is None or last is None or last < first:
+    if first is None or last is None:
         return None
-    found = Period(first, last)
+    try:
+        found = Period(first, last)
+    except ValueError:
+        return None
     return found if _can_hold_anything(found, today) else None
 
 
