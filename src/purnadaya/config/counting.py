@@ -38,13 +38,13 @@ def wire() -> None:
     register_measures((*people_measures.MEASURES, *group_measures.MEASURES))
     for kind in (people.PERSONS, *groups.SOURCES):
         register_source(kind)
-    for told in (people_facts.PersonRegistered, people_facts.EntryWritten):
-        react_to(told, lambda fact, _: engine.count("person", [fact.person_id]))
+    react_to(people_facts.PersonRegistered, lambda fact, _: engine.count("person", [fact.person_id]))
+    react_to(people_facts.EntryWritten, lambda fact, _: engine.count("person", [fact.person_id]))
     react_to(people_facts.PersonMoved, lambda fact, _: engine.count("person", people.family_of(fact.person_id)))
     react_to(people_facts.PersonCorrected, _person_corrected)
     react_to(people_facts.PersonErased, lambda fact, _: _count_all_of(people.family_of(fact.person_id)))
-    for pair in (people_facts.PersonsMerged, people_facts.PersonsParted):
-        react_to(pair, _pair_written)
+    react_to(people_facts.PersonsMerged, _pair_written)
+    react_to(people_facts.PersonsParted, _pair_written)
     for written in OF_GROUP:
         react_to(written, _group_written)
     react_to(group_facts.GroupCorrected, _group_corrected)

@@ -26,6 +26,7 @@ BATCH = 100
 PACKING = 1
 """How what lies in the tables is packed; another number has every home counted anew."""
 Telling = Callable[[int], None]
+Changing = Counter[tuple[int, ...]]
 
 
 def count(kind: str, sources: Collection[UUID]) -> None:
@@ -39,7 +40,9 @@ def _count(kind: SourceKind, sources: Collection[UUID]) -> None:
     keys = writing_sql.make_keys(names_in(now, persons_of))
     contributed = {one.source: (keys[one.organisation.hex], folded(one.lines, keys, persons_of)) for one in now}
     stood = _counted(sources)
-    changed = {organisation: (Counter(), Counter()) for organisation, _ in (*contributed.values(), *stood.values())}
+    changed: dict[int, tuple[Changing, Changing]] = {
+        organisation: (Counter(), Counter()) for organisation, _ in (*contributed.values(), *stood.values())
+    }
     rows = []
     for source in sorted({*contributed, *stood}, key=str):
         organisation, before = stood.get(source, (0, Folded()))
@@ -167,7 +170,7 @@ def _gone(kind: SourceKind, seen: int) -> Iterable[UUID]:
     if rows.count() == seen:
         return []
     there = {one for sources in _batches(kind) for one in sources}
-    return [one.source for one in rows.iterator() if one.source not in there and _unpacked(one.body) != Folded()]
+    return [one.source for one in rows.iterator() if one.source not in there and _unpacked(bytes(one.body)) != Folded()]
 
 
 def _kept_leaves() -> dict[int, Counter[tuple[int, ...]]]:

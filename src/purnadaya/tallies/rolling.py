@@ -49,7 +49,8 @@ def roll_persons() -> int:
     """
     began = SYSTEM_CLOCK.now()
     touched = list(Touched.objects.order_by("id").values_list("id", "organisation", "place", "month"))
-    wanted = sorted(_periods_of({tuple(where) for _, *where in touched}))  # type: ignore[arg-type]
+    places = {(organisation, place, month) for _, organisation, place, month in touched}
+    wanted = sorted(_periods_of(places))
     for organisation, place, width, months, number in wanted:
         write(lambda one=(organisation, place, width, months, number): _count_persons(*one))  # type: ignore[misc]
     write(lambda: _rolled([one for one, *_ in touched], began))

@@ -97,7 +97,7 @@ def counted(sources: Collection[UUID]) -> list[tuple[UUID, int, bytes]]:
     return [(one if isinstance(one, UUID) else UUID(one), organisation, body) for one, organisation, body in rows]
 
 
-def keep_counted(rows: Sequence[tuple[object, str, int, bytes]]) -> None:
+def keep_counted(rows: Sequence[tuple[str, str, int, bytes]]) -> None:
     """Remember what these sources contribute: id, kind, organisation's key, packed."""
     if rows:
         with connection.cursor() as cursor:

@@ -265,7 +265,7 @@ def complete_decision(command: CompleteDecision, decision: Decision, work: Work)
     """Settle it as done."""
     _refuse_settled(decision)
     refuse_if_any(rules.settled_problems("done_on", decision.meeting.held_on, command.done_on, work.today))
-    settled = {"settled_on": command.done_on, "done": True, "outcome": command.outcome or ""}
+    settled: dict[str, Any] = {"settled_on": command.done_on, "done": True, "outcome": command.outcome or ""}
     return noted("decision", decision, _written(decision), **settled)
 
 
@@ -281,7 +281,7 @@ class DropDecision(OfDecision):
 def drop_decision(command: DropDecision, decision: Decision, work: Work) -> Done:
     """Settle it as dropped."""
     _refuse_settled(decision)
-    settled = {"settled_on": work.today, "done": False, "outcome": command.reason}
+    settled: dict[str, Any] = {"settled_on": work.today, "done": False, "outcome": command.reason}
     return noted("decision", decision, _written(decision), **settled)
 
 

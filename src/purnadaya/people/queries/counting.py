@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -44,16 +45,17 @@ def _moves(ids: Collection[UUID]) -> dict[UUID, list[Moved]]:
 def _returns(ids: Collection[UUID]) -> dict[UUID, list[Return]]:
     found: dict[UUID, list[Return]] = defaultdict(list)
     rows = Episode.objects.filter(person_id__in=ids, struck_at=None).exclude(back_by=None).order_by("id")
-    for person, *values in rows.values_list("person_id", "back_by", "country", "channel"):
-        found[person].append(Return(*values))
+    for person, day, country, channel in rows.values_list("person_id", "back_by", "country", "channel"):
+        if day is not None:
+            found[person].append(Return(day, country, channel))
     return found
 
 
 def _positions(ids: Collection[UUID]) -> dict[UUID, list[Held]]:
     found: dict[UUID, list[Held]] = defaultdict(list)
     rows = Position.objects.filter(person_id__in=ids, struck_at=None).order_by("id")
-    for person, *values, place in rows.values_list("person_id", "body", "since", "until", "place_id"):
-        found[person].append(Held(*values, place or ""))
+    for person, body, since, until, place in rows.values_list("person_id", "body", "since", "until", "place_id"):
+        found[person].append(Held(body, since, until, place or ""))
     return found
 
 
@@ -94,8 +96,8 @@ def _begin(year: int, month: int, day: int) -> datetime:
     return datetime(year, month, day, tzinfo=UTC)
 
 
-def _ids(*found: QuerySet[object]) -> Iterator[UUID]:
-    rows = found[0].union(*found[1:]).order_by()
+def _ids(*found: QuerySet[Any, Any]) -> Iterator[UUID]:
+    rows: QuerySet[Any, Any] = found[0].union(*found[1:]).order_by()
     yield from (one for (one,) in rows.iterator())
 
 

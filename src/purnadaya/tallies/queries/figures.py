@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.commands import Actor
@@ -18,7 +18,7 @@ from purnadaya.tallies.queries.lines import EVER, latest, lines_of, organisation
 from purnadaya.tallies.queries.questions import Answer, Cell, Figure, Question
 from purnadaya.tallies.queries.territory import Ground, Territory, territory
 from purnadaya.tallies.reading_sql import Where
-from purnadaya.tallies.rules.hiding import hidden, is_small
+from purnadaya.tallies.rules.hiding import Place, hidden, is_small
 from purnadaya.tallies.rules.traits import LATEST_YEAR, MONTHS_IN, TERRAINS, Period, Traits, first_of, month_of
 
 ORDER = (Split.SEX, Split.AGE, Split.DISABILITY, Split.LABEL, Split.TERRAIN)
@@ -82,7 +82,7 @@ class _Reader:
             whole = Cell(measure.key, ground.place, period.first, period.last)
             yield Figure(whole, _total(counts, number), _total(over, number) if over is not None else None)
             for values in sorted({values for at, values in {**counts, **(over or {})} if at == number and values}):
-                cell = replace(whole, **{split.value: value for split, value in zip(by, values, strict=True)})
+                cell = _split_cell(whole, by, values)
                 n, below = counts[number, values], over[number, values] if over is not None else None
                 if n or below:
                     yield Figure(cell, n, below)
@@ -99,7 +99,7 @@ class _Reader:
         if not part.sexes:
             return self._counts(measure, ground, by)
         wider = tuple(split for split in ORDER if split in {*by, Split.SEX})
-        at, found = wider.index(Split.SEX), Counter()
+        at, found = wider.index(Split.SEX), Counter[tuple[int, Values]]()
         for (number, values), n in self._counts(measure, ground, wider).items():
             if values[at] in part.sexes:
                 found[number, values if Split.SEX in by else (*values[:at], *values[at + 1 :])] += n
@@ -251,6 +251,11 @@ def _organisations() -> tuple[int, ...]:
     return tuple(writing_sql.keys_of([one.hex for one in organisation_ids()]).values())
 
 
+def _split_cell(whole: Cell, by: Sequence[Split], values: Values) -> Cell:
+    split: dict[str, Any] = {one.value: value for one, value in zip(by, values, strict=True)}
+    return replace(whole, **split)
+
+
 def _total(counts: Counts, number: int) -> int:
     return sum(n for (at, _values), n in counts.items() if at == number)
 
@@ -306,7 +311,7 @@ def _is_whole(cell: Cell) -> bool:
 
 
 def _hidden_cells(cells: dict[Cell, int], fewest: int) -> set[Cell]:
-    places = {_coordinates(cell): cell for cell in cells}
+    places: dict[Place, Cell] = {_coordinates(cell): cell for cell in cells}
     return {places[one] for one in hidden({at: cells[cell] for at, cell in places.items()}, fewest)}
 
 
