@@ -80,7 +80,7 @@ def test_the_paper_says_where_when_and_by_whom(world: World, groups: Groups) -> 
 
 def test_small_figures_leave_no_more_than_the_page_shows(world: World, groups: Groups) -> None:
     told = rows(taken(world, "overview/csv/?place=34.01", "bagas"))
-    assert ["Members", "withheld"] in told
+    assert ["Members", "hidden"] in told
     tagged = rows(taken(world, "overview/csv/?place=34.01&hxl=1", "bagas"))
     assert ["Members", ""] in tagged
 

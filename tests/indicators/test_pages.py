@@ -117,7 +117,7 @@ def _of(told: str, key: str) -> int:
 def test_an_auditor_sees_figures_without_lists_and_no_small_ones(world: World, groups: tuple[UUID, UUID]) -> None:
     told = page(world, "?place=34.01", "bagas")
     assert links(told) == []
-    assert "withheld" in told
+    assert "hidden" in told
     assert "so few that it could be known who they are" in told
     assert world.browser("bagas").get("/angka/daftar/groups.meetings/?place=34.01").status_code == 404
 

@@ -14,7 +14,7 @@ from purnadaya.tallies.measures import Kind, Measure, Split
 from purnadaya.ui import charts
 from purnadaya.ui.spreadsheets import csv_lines, xlsx_bytes
 
-SAID = Said("Code", "no record yet", "withheld")
+SAID = Said("Code", "no record yet", "hidden")
 PARTICIPANTS = Measure("groups.participants", "Different participants", "", kind=Kind.PERSONS)
 TABLE = Table(
     "Side by side",
@@ -32,11 +32,11 @@ TABLE = Table(
 )
 
 
-def test_a_table_in_words_says_what_is_not_known_and_what_is_withheld() -> None:
+def test_a_table_in_words_says_what_is_not_known_and_what_is_hidden() -> None:
     assert [list(line) for line in TABLE.lines(SAID)] == [
         ["Code", "Place", "All", "Women", "60 and over"],
         ["34.01.08.2005", "Hargotirto", 31, 28, 0],
-        ["34.01.06.2001", "=HYPERLINK(1)", "no record yet", "withheld", ""],
+        ["34.01.06.2001", "=HYPERLINK(1)", "no record yet", "hidden", ""],
     ]
 
 

@@ -98,7 +98,7 @@ def cell_words(cell: Cell) -> str:
         case Known.UNKNOWN:
             return _("no record yet")
         case Known.HIDDEN:
-            return _("withheld")
+            return _("hidden")
         case Known.NOT_SO:
             return ""
     if cell.minutes:

@@ -75,7 +75,7 @@ def _notes(asked: Asked, place: Place, measure: Measure | None, maker: Maker) ->
         told.append(_("Counted is the part of this place that you work in."))
     told.append(_("No record yet: nothing was written down for this place and time. That is not the same as none."))
     if any(one.hides for one in maker.answers):
-        told.append(_("Withheld: so few that it could be known who they are. Who may open the list sees the figure."))
+        told.append(_("Hidden: so few that it could be known who they are. Who may open the list sees the figure."))
     return told
 
 

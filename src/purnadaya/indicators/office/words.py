@@ -75,4 +75,4 @@ def short_period_words(period: Period) -> str:
 
 def said() -> Said:
     """The words a table takes along when it leaves the page."""
-    return Said(code=_("Code"), unknown=_("no record yet"), hidden=_("withheld"))
+    return Said(code=_("Code"), unknown=_("no record yet"), hidden=_("hidden"))

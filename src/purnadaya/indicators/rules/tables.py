@@ -71,19 +71,9 @@ class Table:
     about_tag: str = "#indicator+name"
     level: int = 0
 
-    @property
-    def has_hidden(self) -> bool:
-        """Whether a figure is withheld."""
-        return any(cell.known is Known.HIDDEN for row in self.rows for cell in row.cells)
-
-    @property
-    def has_unknown(self) -> bool:
-        """Whether a figure is not known."""
-        return any(cell.known is Known.UNKNOWN for row in self.rows for cell in row.cells)
-
     def lines(self, said: Said, *, tagged: bool = False) -> Iterator[Sequence[str | int]]:
         """Heading, tags where asked for, and rows, as a spreadsheet takes them. Tagged columns hold numbers or
-        nothing, so that a program can add them; otherwise what is not known and what is withheld is said in words."""
+        nothing, so that a program can add them; otherwise what is not known and what is hidden is said in words."""
         coded = self.level > 0
         yield [*([said.code] if coded else []), self.about, *(column.words for column in self.columns)]
         if tagged:
