@@ -162,7 +162,7 @@ def _finding(actor: Any, _user: User) -> Figures:
 
 def _pages(actor: Any, user: User) -> Figures:
     """Pages as the server makes them, without the network."""
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(user)
     group = Group.objects.filter(organisation_id=actor.organisation_id).order_by("name", "id")[5]
     addresses = {
