@@ -14,7 +14,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from purnadaya.groups.models import Attendance, Meeting, Membership
+from purnadaya.groups.models import Attendance, Group, Meeting, Membership
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.dates import PartialDate
 from purnadaya.kernel.ids import new_id
@@ -110,7 +110,7 @@ class Hand:
 
     def terrain(self, one: int, two: int, three: int) -> None:
         group, changes = self.groups[one % 2], {"terrain": ("coast", "plain", None)[two % 3]}
-        self.do("groups.correct_group", group=group, changes=changes)
+        self.do("groups.correct_group", base=Group.objects.get(id=group).version, group=group, changes=changes)
 
     def merge(self, one: int, two: int, three: int) -> None:
         self.do("people.merge_persons", person=self.person(one), other=self.person(two))

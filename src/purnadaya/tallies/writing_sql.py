@@ -114,10 +114,10 @@ def roll_fresh(last: int) -> None:
         part = f'FROM tallies_fresh WHERE "id" <= %s GROUP BY {_columns(LEAF)} HAVING SUM("n") <> 0'
         cursor.execute(_added("tallies_leaf", LEAF, f'SELECT {_columns(LEAF)}, SUM("n") {part}'), [last])
         for width in (DISTRICT, REGENCY, PROVINCE):
-            within = ", ".join(f'"place" - "place" % {width}' if name == "place" else f'"{name}"' for name in ROLLUP)
+            within = ", ".join(f'"place" - "place" %% {width}' if name == "place" else f'"{name}"' for name in ROLLUP)
             part = f'FROM tallies_fresh WHERE "id" <= %s GROUP BY {within} HAVING SUM("n") <> 0'
             cursor.execute(_added("tallies_rollup", ROLLUP, f'SELECT {within}, SUM("n") {part}'), [last])
-            _take_away(cursor, "tallies_rollup", f'"place" - "place" % {width}', last)
+            _take_away(cursor, "tallies_rollup", f'"place" - "place" %% {width}', last)
         _take_away(cursor, "tallies_leaf", '"place"', last)
         cursor.execute('DELETE FROM tallies_fresh WHERE "id" <= %s', [last])
 
