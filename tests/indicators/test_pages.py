@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.ids import new_id
+from purnadaya.tallies import measures
 from tests.groups.acts import day, decide, found, hold, join, members, present, teach_others
 from tests.groups.test_meeting_pages import text
 from tests.world import BANARAN, DEMANGREJO, HARGOTIRTO, World
@@ -233,3 +234,23 @@ def test_a_village_leads_to_its_groups_and_a_group_back(world: World, groups: tu
     assert f"group={groups[0]}" in told
     assert "Putri Menoreh" in told
     assert f"place={HARGOTIRTO}" in page(world, f"?group={groups[0]}")
+
+
+def test_a_measure_that_was_renamed_is_found_under_its_old_name(
+    world: World, groups: tuple[UUID, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(measures._former, "groups.gatherings", "groups.meetings")
+    answer = world.browser("kinasih").get("/angka/ukuran/groups.gatherings/?place=34.01")
+    assert answer["Location"].startswith("/angka/ukuran/groups.meetings/?place=34.01")
+    assert listed(world, "/angka/daftar/groups.gatherings/?place=34.01", "kinasih") == 3
+
+
+def test_the_menu_leads_to_numbers_for_whoever_may_see_them(world: World) -> None:
+    for who in ("kinasih", "ayu", "wati", "arum", "bagas"):
+        assert 'href="/angka/"' in text(world.browser(who).get("/")), who
+
+
+def test_the_first_page_of_an_empty_house_teaches(world: World) -> None:
+    told = page(world, "?place=33")
+    assert "Numbers come by themselves" in told
+    assert "All numbers" not in told
