@@ -174,6 +174,12 @@ def test_a_measure_that_is_none_is_not_found(world: World, key: str) -> None:
     page(world, f"daftar/{key}/", status=404)
 
 
+def test_any_days_are_asked_for_in_two_boxes(world: World) -> None:
+    told = page(world, "?period=2026-q1")
+    assert 'name="from" value="2026-01-01"' in told
+    assert 'name="until" value="2026-03-31"' in told
+
+
 def test_any_days_are_counted_and_said_to_take_longer(world: World, groups: tuple[UUID, UUID]) -> None:
     first, last = _this_year(2).isoformat(), _this_year(1).isoformat()
     told = page(world, f"?place=34.01&from={first}&until={last}")

@@ -62,7 +62,7 @@ class DaysForm(forms.Form):
 
     def add_prefix(self, field_name: str) -> str:
         """The names they have in an address."""
-        return {"begins": "from", "ends": "until"}[field_name]
+        return {"begins": "from", "ends": "until"}.get(field_name, field_name)
 
 
 class PlaceForm(forms.Form):
