@@ -77,10 +77,10 @@ def _tallies(where: Where, columns: str) -> tuple[str, list[Any]]:
 
 
 def sums(where: Where, by: Sequence[str]) -> list[tuple[int, ...]]:
-    """Rows of measure, these (of ``month``, ``label``, ``terrain``, ``sex``, ``age``, ``disability``) and n."""
+    """Rows of measure, these (of ``place``, ``month``, ``label``, ``terrain`` and the traits by name) and n."""
     names = {"sex": '"traits" / 100', "age": '"traits" / 10 %% 10', "disability": '"traits" %% 10'}
     split = ", ".join(['"measure"', *(names.get(one, f'"{one}"') for one in by)])
-    rows, values = _tallies(where, '"measure", "month", "label", "terrain", "traits", "n"')
+    rows, values = _tallies(where, '"measure", "place", "month", "label", "terrain", "traits", "n"')
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT {split}, SUM("n") FROM ({rows}) AS found GROUP BY {split}', values)  # noqa: S608
         return [tuple(map(int, row)) for row in cursor.fetchall()]
@@ -125,6 +125,23 @@ def persons(where: Where) -> list[tuple[int, ...]]:
             [*values, *at],
         )
         return [tuple(map(int, row)) for row in cursor.fetchall()]
+
+
+def areas_with_persons(where: Where) -> tuple[str, ...]:
+    """Those of the areas in which anybody was ever present."""
+    return tuple(one for one in where.areas or () if _has_persons(where, one))
+
+
+def _has_persons(where: Where, area: str) -> bool:
+    organisations, of = _list(where.organisations)
+    measures, what = _list(where.measures)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT 1 FROM tallies_presence WHERE "organisation" IN ({organisations}) '  # noqa: S608
+            f'AND "measure" IN ({measures}) AND "place" BETWEEN %s AND %s LIMIT 1',
+            [*of, *what, *place_range(area)],
+        )
+        return cursor.fetchone() is not None
 
 
 def rolled_persons(where: Where, months: int) -> list[tuple[int, ...]]:

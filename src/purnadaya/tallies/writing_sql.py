@@ -44,6 +44,15 @@ def keys_of(names: Collection[str]) -> dict[str, int]:
     return found
 
 
+def names_of(numbers: Collection[int]) -> dict[int, str]:
+    """The names that have these numbers; of few."""
+    if not numbers:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "id", "name" FROM tallies_key WHERE "id" IN ({_signs(len(numbers))})', list(numbers))  # noqa: S608
+        return dict(cursor.fetchall())
+
+
 def make_keys(names: Collection[str]) -> dict[str, int]:
     """The numbers of all these names, given where they had none."""
     found = keys_of(names)

@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import not_found
 from purnadaya.tallies import reading_sql, writing_sql
 from purnadaya.tallies.measures import Kind, Measure, Part, Split, all_measures, measure_named
-from purnadaya.tallies.models import Basis, Key
+from purnadaya.tallies.models import Basis
+from purnadaya.tallies.queries.adding import ORDER, By, Counts, Sums, Values, needed, split_by, wider
 from purnadaya.tallies.queries.lines import EVER, latest, lines_of, organisation_ids
 from purnadaya.tallies.queries.questions import Answer, Cell, Figure, Question
 from purnadaya.tallies.queries.territory import Ground, Territory, territory
@@ -21,15 +22,10 @@ from purnadaya.tallies.reading_sql import Where
 from purnadaya.tallies.rules.hiding import Place, hidden, is_small
 from purnadaya.tallies.rules.traits import LATEST_YEAR, MONTHS_IN, TERRAINS, Period, Traits, first_of, month_of
 
-ORDER = (Split.SEX, Split.AGE, Split.DISABILITY, Split.LABEL, Split.TERRAIN)
 LIVE_AT_MOST = 200_000
 """So many lines in which persons were present are gone through while somebody waits; more are read rolled up."""
 NEVER = (LATEST_YEAR + 1) * 12
 """A month that comes after all that can be asked for."""
-Values: TypeAlias = tuple[str, ...]
-"""What a figure is split by, in the order of ``ORDER``, without what it is not split by."""
-Counts: TypeAlias = "Counter[tuple[int, Values]]"
-"""By the number of the period and the values of the splits."""
 
 
 def figures(actor: Actor, question: Question) -> Answer:
@@ -39,7 +35,7 @@ def figures(actor: Actor, question: Question) -> Answer:
     if len(measures) < len(found):
         raise not_found()
     asked = territory(actor, question)
-    reader = _Reader(question, asked, tuple(question.period.steps(question.step)))
+    reader = _Reader(question, asked, tuple(question.period.steps(question.step)), measures)
     given = [figure for measure in measures for ground in asked.grounds for figure in reader.figures(measure, ground)]
     given = list(reader.without_strangers(given))
     if not asked.opens:
@@ -60,6 +56,7 @@ class _Reader:
     question: Question
     territory: Territory
     periods: tuple[Period, ...]
+    measures: Sequence[Measure]
 
     def __post_init__(self) -> None:
         self.as_of: datetime = SYSTEM_CLOCK.now()
@@ -69,13 +66,15 @@ class _Reader:
         names |= {one.hex for one in (self.territory.organisation, self.question.group) if one}
         names |= {group.hex for ground in self.territory.grounds for group in ground.groups}
         self.keys = writing_sql.keys_of(names)
+        needs = list(needed(self.measures, self.question.by))
+        self.sums = Sums(self.territory.grounds, self.periods, self._where_of, needs)
         self.measure_keys = {key: self.keys[key] for key in names if key in self.keys and "." in key}
 
     # --- one measure on one ground ---
 
     def figures(self, measure: Measure, ground: Ground) -> Iterator[Figure]:
         """The figure of each period, and below it those of its splits."""
-        by = tuple(split for split in ORDER if split in self.question.by & measure.splits)
+        by = split_by(measure, self.question.by)
         counts = self._of(measure, ground, by)
         over = self._of_part(measure.over, ground, by) if measure.over else None
         for number, period in enumerate(self.periods):
@@ -87,32 +86,35 @@ class _Reader:
                 if n or below:
                     yield Figure(cell, n, below)
 
-    def _of(self, measure: Measure, ground: Ground, by: Sequence[Split]) -> Counts:
+    def _of(self, measure: Measure, ground: Ground, by: By) -> Counts:
         if measure.part is not None:
             return self._of_part(measure.part, ground, by)
         return self._counts(measure, ground, by)
 
-    def _of_part(self, part: Part, ground: Ground, by: Sequence[Split]) -> Counts:
+    def _of_part(self, part: Part, ground: Ground, by: By) -> Counts:
         measure = measure_named(part.measure)
         if measure is None:
             raise not_found()
         if not part.sexes:
             return self._counts(measure, ground, by)
-        wider = tuple(split for split in ORDER if split in {*by, Split.SEX})
-        at, found = wider.index(Split.SEX), Counter[tuple[int, Values]]()
-        for (number, values), n in self._counts(measure, ground, wider).items():
+        with_sex = wider(by, part)
+        at, found = with_sex.index(Split.SEX), Counter[tuple[int, Values]]()
+        for (number, values), n in self._counts(measure, ground, with_sex).items():
             if values[at] in part.sexes:
                 found[number, values if Split.SEX in by else (*values[:at], *values[at + 1 :])] += n
         return found
 
-    def _counts(self, measure: Measure, ground: Ground, by: Sequence[Split]) -> Counts:
+    def _counts(self, measure: Measure, ground: Ground, by: By) -> Counts:
         if self.is_live:
             return self._live(measure, ground, by)
         if measure.kind is Kind.PERSONS:
             return self._persons(measure, ground, by)
-        return self._sums(measure, ground, by)
+        return self.sums.of(measure, ground, by)
 
     # --- from tallies ---
+
+    def _where_of(self, ground: Ground, measures: Iterable[str], ever: bool) -> Where:
+        return self._where(ground, measures, self.question.period, ever=ever)
 
     def _where(self, ground: Ground, measures: Iterable[str], period: Period, *, ever: bool = False) -> Where:
         organisation = self.territory.organisation
@@ -128,36 +130,9 @@ class _Reader:
             terrain=TERRAINS.index(self.question.terrain) if self.question.terrain else -1,
         )
 
-    def _sums(self, measure: Measure, ground: Ground, by: Sequence[Split]) -> Counts:
-        state = measure.kind is Kind.STATE
-        where = self._where(ground, [measure.key], self.question.period, ever=state)
-        names = [*(["month"] if len(self.periods) > 1 else []), *(split.value for split in by)]
-        rows = reading_sql.sums(where, names)
-        labels = self._labels(rows, names)
-        counts: Counts = Counter()
-        for _measure, *row, n in rows:
-            month = row.pop(0) if len(self.periods) > 1 else self.question.period.months[-1]
-            values = tuple(_value(split, number, labels) for split, number in zip(by, row, strict=True))
-            for number in self._periods_of(month, state=state):
-                counts[number, values] += n
-        return counts
-
-    def _labels(self, rows: Iterable[Sequence[int]], names: Sequence[str]) -> dict[int, str]:
-        if "label" not in names:
-            return {}
-        at = names.index("label") + 1
-        found = Key.objects.filter(id__in={row[at] for row in rows})
-        return {0: "", **dict(found.values_list("id", "name"))}
-
-    def _periods_of(self, month: int, *, state: bool) -> Iterator[int]:
-        """The periods that what is counted in a month belongs to; a state lasts on."""
-        for number, period in enumerate(self.periods):
-            if month in period.months or (state and month < period.months[0]):
-                yield number
-
     # --- persons ---
 
-    def _persons(self, measure: Measure, ground: Ground, by: Sequence[Split]) -> Counts:
+    def _persons(self, measure: Measure, ground: Ground, by: By) -> Counts:
         counts: Counts = Counter()
         for number, rows in enumerate(self._stretches(measure, ground)):
             for terrain, traits, n in rows:
@@ -167,6 +142,8 @@ class _Reader:
     def _stretches(self, measure: Measure, ground: Ground) -> Iterator[list[tuple[int, ...]]]:
         for period in self.periods:
             where = self._where(ground, [measure.key], period)
+            if where.is_rolled and len(where.areas or ()) > 1:
+                where = replace(where, areas=reading_sql.areas_with_persons(where))
             step = period.standard
             if step is None or not self._reads_rolled(measure, ground, where):
                 yield reading_sql.persons(where)
@@ -196,7 +173,7 @@ class _Reader:
 
     # --- days that are no whole months ---
 
-    def _live(self, measure: Measure, ground: Ground, by: Sequence[Split]) -> Counts:
+    def _live(self, measure: Measure, ground: Ground, by: By) -> Counts:
         counts: Counts = Counter()
         for number, period in enumerate(self.periods):
             days = Period(EVER, period.last) if measure.kind is Kind.STATE else period
@@ -258,16 +235,6 @@ def _split_cell(whole: Cell, by: Sequence[Split], values: Values) -> Cell:
 
 def _total(counts: Counts, number: int) -> int:
     return sum(n for (at, _values), n in counts.items() if at == number)
-
-
-def _value(split: Split, number: int, labels: dict[int, str]) -> str:
-    """What a packed number of a split means."""
-    if split is Split.LABEL:
-        return labels.get(number, "")
-    if split is Split.TERRAIN:
-        return TERRAINS[number]
-    packed = {Split.SEX: number * 100, Split.AGE: number * 10, Split.DISABILITY: number}[split]
-    return str(getattr(Traits.unpacked(packed), split.value))
 
 
 def _traits_of(by: Sequence[Split], terrain: int, traits: int) -> Values:
