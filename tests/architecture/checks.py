@@ -28,7 +28,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "facts": frozenset(),
     "models": frozenset({"rules"}),
     "queries": frozenset({"models", "rules"}),
-    "measures": frozenset({"facts"}),
+    "measures": frozenset({"facts", "rules"}),
     "commands": frozenset({"queries", "models", "rules", "facts"}),
     "subject": frozenset({"queries", "models"}),
     "story": frozenset({"queries"}),

@@ -7,6 +7,7 @@ import pytest
 from purnadaya.jobs import declaring
 from purnadaya.journal import verifying
 from purnadaya.kernel.commands import Command, command_kinds
+from purnadaya.tallies import measures
 from purnadaya.ui.words import codes_with_words
 from tests.architecture import checks
 from tests.doors.cases import CASES
@@ -87,7 +88,7 @@ def test_a_refusal_without_words_or_row_is_found() -> None:
 
 
 def test_the_reference_names_nothing_that_is_gone() -> None:
-    known = {*command_kinds(), *codes_with_words(), *verifying._checks, *declaring._declared}
+    known = {*command_kinds(), *codes_with_words(), *verifying._checks, *declaring._declared, *measures._measures}
     owners = {kind.partition(".")[0] for kind in known}
     checks.must_be_none(checks.stale_rows(REFERENCE, known, owners))
 
@@ -96,6 +97,13 @@ def test_every_job_of_the_house_has_its_row() -> None:
     ours = [kind for kind in declaring._declared if not kind.startswith("tests.")]
     assert ours
     checks.must_be_none(f"{kind}: no row in docs/reference.md" for kind in ours if f"| `{kind}` |" not in REFERENCE)
+
+
+def test_every_measure_has_its_row_and_a_page_of_words() -> None:
+    declared = measures.all_measures(retired=True)
+    assert declared
+    checks.must_be_none(f"{one.key}: no row" for one in declared if f"| `{one.key}` |" not in REFERENCE)
+    checks.must_be_none(f"{one.key}: says too little of itself" for one in declared if len(str(one.about)) < 30)
 
 
 def test_a_row_about_something_that_is_gone_is_found() -> None:

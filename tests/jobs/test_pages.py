@@ -34,7 +34,7 @@ from purnadaya.office.backup.keeping import archive_name, copy_called
 from purnadaya.office.backup.taking import alone_in
 from purnadaya.office.job_words import how_often, why_not
 from purnadaya.office.management.commands.jobs import line
-from purnadaya.office.scheduled import BACKUP, DRILL, SWEEP, TIDY, TWINS, schedule
+from purnadaya.office.scheduled import BACKUP, DRILL, ROLL_UP, SWEEP, TIDY, TWINS, schedule
 from tests.jobs import counting
 from tests.world import PASSPHRASE, World
 
@@ -212,7 +212,7 @@ def test_how_often_is_said_in_the_largest_measure_that_fits(every: timedelta, wo
 
 def test_without_anyone_named_no_backup_and_no_drill_comes_round(world: World) -> None:
     ask_what_is_due(schedule, datetime.now(UTC))
-    assert set(Job.objects.values_list("kind", flat=True)) == {TIDY, SWEEP, TWINS}
+    assert set(Job.objects.values_list("kind", flat=True)) == {TIDY, SWEEP, TWINS, ROLL_UP}
 
 
 @pytest.mark.sqlite_only

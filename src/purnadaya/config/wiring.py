@@ -20,6 +20,7 @@ from purnadaya.access.queries import Server, organisation_for, user_for
 from purnadaya.access.roles import SECURITY_READERS, USER_VERBS, ScopeKind
 from purnadaya.access.scopes import register_scope
 from purnadaya.access.security import note_of
+from purnadaya.config import counting
 from purnadaya.documents import models as documents
 from purnadaya.documents import queries as documents_queries
 from purnadaya.documents import rules as documents_rules
@@ -73,6 +74,9 @@ from purnadaya.places.queries import HamletList, hamlet_for
 from purnadaya.places.reactions import remember_hamlet
 from purnadaya.rulebook.models import OwnValue
 from purnadaya.rulebook.queries import OwnValues, own_value_for
+from purnadaya.tallies import engine as tallies
+from purnadaya.tallies.policy import POLICY as FIGURES
+from purnadaya.tallies.policy import Tallied
 from purnadaya.ui.forms import CommandForm, register_form
 from purnadaya.ui.parts import register_part
 from purnadaya.ui.sections import register_section
@@ -102,7 +106,10 @@ RULE_KEEPERS = {
 }
 """The values themselves everyone reads in the book; this is about their reasons and who set them."""
 
-JOBS = (scheduled.take_backup, scheduled.try_drill, scheduled.sweep, scheduled.tidy, scheduled.find_twins)
+JOBS = (
+    scheduled.take_backup, scheduled.try_drill, scheduled.sweep, scheduled.tidy, scheduled.find_twins,
+    scheduled.roll_up, scheduled.recount,
+)  # fmt: skip
 """Every job there is; reading this makes them known."""
 
 FORMS: tuple[type[CommandForm], ...] = (
@@ -153,6 +160,7 @@ def wire() -> None:
     _holders()
     _tellers()
     _consequences()
+    counting.wire()
     _words_and_forms()
     _checks()
 
@@ -176,6 +184,7 @@ def _policies() -> None:
     policies.register(JobPolicy(), Job)
     policies.register(ScopedPolicy("hamlet", HAMLET_KEEPERS, area="village_code"), HamletList)
     policies.register(ScopedPolicy("own_value", RULE_KEEPERS), OwnValue, OwnValues)
+    policies.register(FIGURES, Tallied)
 
 
 GROUP_TABLES: dict[str, type[Model]] = {
@@ -320,6 +329,7 @@ def _checks() -> None:
     verifying.register_check("groups.follow_meetings", group_queries.group_differences)
     verifying.register_check("people.merged", people_queries.standing_differences)
     verifying.register_check("groups.accompany", group_queries.accompaniment_differences)
+    verifying.register_check("tallies.counted", tallies.differences)
 
 
 def _security_is_guarded() -> Iterator[str]:

@@ -81,3 +81,18 @@ class OutreachWritten(Fact):
     """A public education was written down, put right or cancelled: what it counts may have changed."""
 
     outreach_id: UUID
+
+
+@dataclass(frozen=True)
+class GroupWritten(Fact):
+    """A group was closed or opened again, or who leads it was written or put right: what it counts may have changed."""
+
+    group_id: UUID
+
+
+@dataclass(frozen=True)
+class DecisionsWritten(Fact):
+    """Decisions were taken, put right, settled or opened again, or fell with their meeting: what they count may have
+    changed."""
+
+    decision_ids: tuple[UUID, ...]

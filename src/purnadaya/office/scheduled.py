@@ -37,10 +37,13 @@ from purnadaya.office.backup.sealing import recipients_of
 from purnadaya.office.backup.taking import Wish
 from purnadaya.people.commands import keep_pairs
 from purnadaya.people.queries import compared, uncompared
+from purnadaya.tallies import engine, rolling
 
 BACKUP, DRILL, TIDY = "office.take_backup", "office.drill", "office.tidy"
 SWEEP, TWINS = "journal.sweep", "people.find_twins"
+ROLL_UP, RECOUNT = "tallies.roll_up", "tallies.recount"
 WEEKLY, DAILY, HOURLY = timedelta(days=7), timedelta(days=1), timedelta(hours=1)
+QUARTER_HOURLY = timedelta(minutes=15)
 COMPARED_AT_ONCE = 50
 SWEEP_TRIES, SWEEP_REST = 10, 1.0
 """How often in a row the sweep is tried, and the seconds between; other jobs wait meanwhile."""
@@ -55,6 +58,7 @@ def schedule() -> Iterator[Scheduled]:
     yield Scheduled(TIDY, DAILY)
     yield Scheduled(SWEEP, HOURLY)
     yield Scheduled(TWINS, HOURLY)
+    yield Scheduled(ROLL_UP, QUARTER_HOURLY)
 
 
 def _why_no_backups() -> Any:
@@ -194,3 +198,16 @@ def find_twins(run: Run) -> None:
         write(partial(keep_pairs, [compared(person) for person in changed]))
         done += len(changed)
         run.progress(done, done + len(uncompared(COMPARED_AT_ONCE)), step="compare")
+
+
+@job(ROLL_UP, _("Add up the figures"))
+def roll_up(run: Run) -> None:
+    """Take what was counted since into the figures of every level, so that they are read as quickly as before. Nothing
+    is missing from them meanwhile."""
+    rolling.roll_all()
+
+
+@job(RECOUNT, _("Count everything again"), {"count": _("counting")})
+def recount(run: Run) -> None:
+    """Take all figures away and count again; stopped, it begins anew."""
+    engine.recount(lambda done: run.progress(done, step="count"))

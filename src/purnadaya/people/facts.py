@@ -41,3 +41,27 @@ class PersonMoved(Fact):
     person_id: UUID
     village: str
     hamlet: str
+
+
+@dataclass(frozen=True)
+class EntryWritten(Fact):
+    """Something that happened in a person's life was written, put right or struck out: what it counts may have
+    changed."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True)
+class PersonsMerged(Fact):
+    """Two entries turned out to be one person: the other stands as the first now."""
+
+    person_id: UUID
+    other_id: UUID
+
+
+@dataclass(frozen=True)
+class PersonsParted(Fact):
+    """Two entries are two persons after all."""
+
+    person_id: UUID
+    other_id: UUID

@@ -153,7 +153,8 @@ def close_group(command: CloseGroup, group: Group, work: Work) -> Done:
     refuse_if_any(begun_problems("closed_on", command.closed_on, work.today))
     if group.last_met_on is not None and command.closed_on < min(group.last_met_on, work.today):
         raise Refused(Problem("groups.met_later", {"met": group.last_met_on.isoformat()}, ("closed_on",)))
-    return noted("group", group, closed_on=command.closed_on, closed_why=command.reason)
+    told = facts.GroupWritten(group.id)
+    return noted("group", group, told, closed_on=command.closed_on, closed_why=command.reason)
 
 
 class ReopenGroup(AboutGroup):
@@ -168,7 +169,7 @@ def reopen_group(command: ReopenGroup, group: Group, work: Work) -> Done:
     """Open it again."""
     if group.closed_on is None:
         raise Refused(Problem("groups.not_closed"))
-    return noted("group", group, closed_on=None, closed_why="")
+    return noted("group", group, facts.GroupWritten(group.id), closed_on=None, closed_why="")
 
 
 class Invite(AboutGroup):

@@ -27,7 +27,7 @@ from purnadaya.groups.queries import difference_for, followed, may_attend, membe
 from purnadaya.groups.rules import meetings as rules
 from purnadaya.groups.rules.groups import begun_problems
 from purnadaya.groups.rules.meetings import Differs, Line
-from purnadaya.kernel.commands import Actor, Done, Ref, Work, handles
+from purnadaya.kernel.commands import Actor, Done, Fact, Ref, Work, handles
 from purnadaya.kernel.problems import Problem, Refused, not_found, refuse_if_any
 from purnadaya.kernel.texts import Line as TextLine
 from purnadaya.kernel.texts import Name, Note
@@ -261,7 +261,7 @@ def cancel_meeting(command: CancelMeeting, meeting: Meeting, work: Work) -> Done
         change(decision, settled_on=work.today, done=False, outcome=command.reason)
     version = change(meeting, cancelled_at=work.now, cancelled_why=command.reason)
     _follow(meeting.group)
-    return Done(Ref.to("meeting", meeting.id), version, (facts.MeetingWritten(meeting.id, meeting.group_id),))
+    return Done(Ref.to("meeting", meeting.id), version, _with_decisions(meeting))
 
 
 class ReinstateMeeting(AboutMeeting):
@@ -275,10 +275,9 @@ def reinstate_meeting(command: ReinstateMeeting, meeting: Meeting, work: Work) -
     """Take it up again."""
     if meeting.cancelled_at is None or meeting.moved_to is not None:
         raise Refused(Problem("groups.not_cancelled"))
-    told = facts.MeetingWritten(meeting.id, meeting.group_id)
     version = change(meeting, cancelled_at=None, cancelled_why="")
     _follow(meeting.group)
-    return Done(Ref.to("meeting", meeting.id), version, (told,))
+    return Done(Ref.to("meeting", meeting.id), version, _with_decisions(meeting))
 
 
 class MoveMeeting(AboutMeeting):
@@ -310,8 +309,14 @@ def move_meeting(command: MoveMeeting, meeting: Meeting, work: Work) -> Done:
         model._default_manager.filter(meeting_id=meeting.id).update(meeting_id=moved.id)
     _say_guests_anew(moved)
     _follow(meeting.group)
-    told = (facts.MeetingWritten(meeting.id, meeting.group_id), facts.MeetingWritten(moved.id, meeting.group_id))
+    told = (facts.MeetingWritten(meeting.id, meeting.group_id), *_with_decisions(moved))
     return Done(Ref.to("meeting", meeting.id), meeting.version + 1, told, {"held_on": meeting.held_on})
+
+
+def _with_decisions(meeting: Meeting) -> tuple[Fact, ...]:
+    """That it was written, and with it everything that was agreed at it."""
+    agreed = tuple(Decision.objects.filter(meeting_id=meeting.id).values_list("id", flat=True))
+    return (facts.MeetingWritten(meeting.id, meeting.group_id), facts.DecisionsWritten(agreed))
 
 
 def _free_id(group_id: UUID, held_on: date) -> tuple[UUID, int]:

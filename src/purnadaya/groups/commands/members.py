@@ -182,7 +182,7 @@ def take_post(command: TakePost, group: Group, work: Work) -> Done:
         id=command.term, organisation_id=group.organisation_id, group=group, person_id=person.id,
         post=command.post, since=command.since, until=command.until, recorded_at=work.now,
     )  # fmt: skip
-    return grown(group.id)
+    return grown(group.id, facts.GroupWritten(group.id))
 
 
 class OfTerm(AboutGroup):
@@ -213,7 +213,7 @@ def leave_post(command: LeavePost, term: OfficerTerm, work: Work) -> Done:
     refuse_struck(term)
     refuse_if_any(ending_problems(term.since, term.until, command.until, work.today))
     change(term, until=command.until)
-    return grown(term.group_id)
+    return grown(term.group_id, facts.GroupWritten(term.group_id))
 
 
 class StrikePost(OfTerm):
@@ -229,7 +229,7 @@ def strike_post(command: StrikePost, term: OfficerTerm, work: Work) -> Done:
     """Strike it out."""
     refuse_struck(term)
     change(term, struck_at=work.now)
-    return grown(term.group_id)
+    return grown(term.group_id, facts.GroupWritten(term.group_id))
 
 
 class SetTurns(AboutGroup):

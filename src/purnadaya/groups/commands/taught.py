@@ -174,7 +174,7 @@ def record_decision(command: RecordDecision, meeting: Meeting, work: Work) -> Do
         id=command.decision, organisation_id=meeting.organisation_id, group_id=meeting.group_id, meeting=meeting,
         what=command.what, due=command.due, **_owned(command, work.actor),
     )  # fmt: skip
-    return Done(Ref.to("decision", command.decision))
+    return Done(Ref.to("decision", command.decision), facts=(facts.DecisionsWritten((command.decision,)),))
 
 
 def _owned(said: RecordDecision | DecisionChanges, actor: Actor) -> dict[str, Any]:
@@ -237,9 +237,13 @@ def correct_decision(command: CorrectDecision, decision: Decision, work: Work) -
     if not wanted:
         raise Refused(Problem("groups.nothing_changed"))
     refuse_if_any(rules.decision_problems(owners, decision.meeting.held_on, wanted.get("due", decision.due)))
-    done = noted("decision", decision, **wanted)
+    done = noted("decision", decision, _written(decision), **wanted)
     before = {name.removesuffix("_id"): value for name, value in (done.before or {}).items()}
-    return Done(done.of, done.version, before=before)
+    return Done(done.of, done.version, done.facts, before)
+
+
+def _written(decision: Decision) -> facts.DecisionsWritten:
+    return facts.DecisionsWritten((decision.id,))
 
 
 def _refuse_settled(decision: Decision) -> None:
@@ -261,7 +265,8 @@ def complete_decision(command: CompleteDecision, decision: Decision, work: Work)
     """Settle it as done."""
     _refuse_settled(decision)
     refuse_if_any(rules.settled_problems("done_on", decision.meeting.held_on, command.done_on, work.today))
-    return noted("decision", decision, settled_on=command.done_on, done=True, outcome=command.outcome or "")
+    settled: dict[str, Any] = {"settled_on": command.done_on, "done": True, "outcome": command.outcome or ""}
+    return noted("decision", decision, _written(decision), **settled)
 
 
 class DropDecision(OfDecision):
@@ -276,7 +281,8 @@ class DropDecision(OfDecision):
 def drop_decision(command: DropDecision, decision: Decision, work: Work) -> Done:
     """Settle it as dropped."""
     _refuse_settled(decision)
-    return noted("decision", decision, settled_on=work.today, done=False, outcome=command.reason)
+    settled: dict[str, Any] = {"settled_on": work.today, "done": False, "outcome": command.reason}
+    return noted("decision", decision, _written(decision), **settled)
 
 
 class ReopenDecision(OfDecision):
@@ -291,4 +297,4 @@ def reopen_decision(command: ReopenDecision, decision: Decision, work: Work) -> 
     if decision.settled_on is None:
         raise Refused(Problem("groups.decision_open"))
     refuse_cancelled(decision.meeting)
-    return noted("decision", decision, settled_on=None, done=False, outcome="")
+    return noted("decision", decision, _written(decision), settled_on=None, done=False, outcome="")

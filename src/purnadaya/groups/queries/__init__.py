@@ -15,6 +15,7 @@ from purnadaya.groups.models import (
     Outreach,
     OwnTopic,
 )
+from purnadaya.groups.queries.counting import SOURCES, decisions_of_meetings, sources_of_group, sources_of_persons
 from purnadaya.groups.queries.decisions import (
     decision_for,
     decisions_due,
@@ -100,6 +101,7 @@ from purnadaya.groups.queries.persons import (
 from purnadaya.groups.queries.reach import GroupPolicy, OutreachPolicy
 
 __all__ = [
+    "SOURCES",
     "Attendance",
     "Counted",
     "Decision",
@@ -127,6 +129,7 @@ __all__ = [
     "decision_for",
     "decisions_due",
     "decisions_of",
+    "decisions_of_meetings",
     "difference_for",
     "differences_of",
     "followed",
@@ -170,6 +173,8 @@ __all__ = [
     "programme_for",
     "settled_decisions_of",
     "silent_groups",
+    "sources_of_group",
+    "sources_of_persons",
     "taken_along",
     "taken_on_about",
     "taught_about",

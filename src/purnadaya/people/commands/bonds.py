@@ -14,6 +14,7 @@ from purnadaya.kernel.commands import Done, Work, handles
 from purnadaya.kernel.ids import NewId
 from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
 from purnadaya.kernel.texts import Line, Name
+from purnadaya.people import facts
 from purnadaya.people.commands.entries import AboutEntry, AboutPerson, add, change, keep_pair_apart, noted
 from purnadaya.people.models.life import Accompaniment, Entry, Household, HouseholdMember
 from purnadaya.people.models.persons import Person
@@ -172,7 +173,7 @@ def merge_persons(command: MergePersons, person: Person, work: Work) -> Done:
     if not Person.objects.filter(id=other.id, merged_into=None).update(merged_into=person):
         raise Refused(Problem("journal.stale"))
     Person.objects.filter(Q(id=other.id) | Q(stands_as=other)).update(stands_as=person)
-    return noted(person.id)
+    return noted(person.id, facts.PersonsMerged(person.id, other.id))
 
 
 class UnmergePersons(AboutPerson):
@@ -197,7 +198,7 @@ def unmerge_persons(command: UnmergePersons, person: Person, work: Work) -> Done
     Person.objects.filter(id__in=merged_below(other.id)).update(stands_as=other)
     keep_pair_apart(person, other)
     Person.objects.filter(id__in=[person.id, other.id]).update(compared_version=0)
-    return noted(person.id)
+    return noted(person.id, facts.PersonsParted(person.id, other.id))
 
 
 def _hold(root_id: UUID) -> None:

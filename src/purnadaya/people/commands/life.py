@@ -70,7 +70,7 @@ def record_episode(command: RecordEpisode, person: Person, work: Work) -> Done:
     refuse_if_any(rules.stay_problems(stay, stays_of(person), command.reason, person.lifetime, work.today))
     names = ("country", "sector", "channel", "agency", "departed", "returned", "reason")
     add(Episode, person, work, id=command.episode, **_episode_columns({name: getattr(command, name) for name in names}))
-    return noted(person.id)
+    return noted(person.id, facts.EntryWritten(person.id))
 
 
 class EpisodeChanges(BaseModel):
@@ -113,7 +113,7 @@ def correct_episode(command: CorrectEpisode, episode: Episode, work: Work) -> Do
     refuse_if_any(rules.stay_problems(stay, others, reason, episode.person.lifetime, work.today))
     before = {name: getattr(episode, name) for name in wanted}
     change(episode, **_episode_columns(wanted))
-    return noted(episode.person_id, before=before)
+    return noted(episode.person_id, facts.EntryWritten(episode.person_id), before=before)
 
 
 def _episode_columns(values: dict[str, Any]) -> dict[str, Any]:
@@ -346,4 +346,4 @@ def strike_entry(command: StrikeEntry, person: Person, work: Work) -> Done:
     if entry.person_id != person.id:
         raise not_found()
     change(entry, struck_at=work.now)
-    return noted(person.id)
+    return noted(person.id, facts.EntryWritten(person.id))

@@ -13,6 +13,7 @@ from purnadaya.kernel.ids import NewId
 from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
 from purnadaya.kernel.rough_dates import RoughDate
 from purnadaya.kernel.texts import Line
+from purnadaya.people import facts
 from purnadaya.people.commands.entries import AboutEntry, AboutPerson, add, change, noted
 from purnadaya.people.models.life import Entry, Position
 from purnadaya.people.models.persons import Person
@@ -44,7 +45,7 @@ def record_position(command: RecordPosition, person: Person, work: Work) -> Done
     refuse_if_any(problems + _village_problems(command.village))
     names = ("body", "role", "village", "since", "until")
     add(Position, person, work, id=command.position, **_columns({name: getattr(command, name) for name in names}))
-    return noted(person.id)
+    return noted(person.id, facts.EntryWritten(person.id))
 
 
 def _village_problems(village: str | None) -> list[Problem]:
@@ -101,7 +102,7 @@ def correct_position(command: CorrectPosition, position: Position, work: Work) -
     refuse_if_any(problems + _village_problems(wanted.get("village")))
     before = {name: position.place_id if name == "village" else getattr(position, name) for name in wanted}
     change(position, **_columns(wanted))
-    return noted(position.person_id, before=before)
+    return noted(position.person_id, facts.EntryWritten(position.person_id), before=before)
 
 
 class EndPosition(AboutPosition):
@@ -119,4 +120,4 @@ def end_position(command: EndPosition, position: Position, work: Work) -> Done:
         raise Refused(Problem("people.ended_already"))
     refuse_if_any(laying_down_problems(position.held_since, command.until, work.today))
     change(position, until=str(command.until))
-    return noted(position.person_id)
+    return noted(position.person_id, facts.EntryWritten(position.person_id))

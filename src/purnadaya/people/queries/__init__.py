@@ -4,6 +4,7 @@
 """
 
 from purnadaya.people.models import Consent, Person
+from purnadaya.people.queries.counting import PERSONS, family_of
 from purnadaya.people.queries.finding import (
     ALIKE,
     CANDIDATES,
@@ -129,6 +130,7 @@ __all__ = [
     "FEW_BEARERS",
     "MOST_CANDIDATES",
     "MOST_COUNTED",
+    "PERSONS",
     "QUIET",
     "ROOT_OF_ENTRY",
     "ROUGHEST",
@@ -172,6 +174,7 @@ __all__ = [
     "episodes_for",
     "erased_persons",
     "export_of",
+    "family_of",
     "found_by_number",
     "found_for",
     "functioning_for",

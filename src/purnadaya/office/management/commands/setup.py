@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 
 from purnadaya.access import keyring
 from purnadaya.places.loading import load_areas
+from purnadaya.tallies import engine
 
 
 class Command(BaseCommand):
@@ -29,9 +30,18 @@ class Command(BaseCommand):
         began = time.monotonic()
         if load_areas(progress=self._tell):
             self.stdout.write(f"\r{self.style.SUCCESS('Areas of Indonesia loaded')} ({time.monotonic() - began:.1f} s)")
+        self._count()
         if self._static_is_old():
             call_command("collectstatic", interactive=False, verbosity=0, clear=True)
             self._static_mark().write_text(self._static_print())
+
+    def _count(self) -> None:
+        """What was written before there were figures, or is counted in another way now. A new home has nothing yet."""
+        if engine.needs_counting():
+            began = time.monotonic()
+            done = engine.recount(lambda done: self._tell(f"Counting: {done}"))
+            if done:
+                self.stdout.write(f"\r{self.style.SUCCESS('Everything counted')} ({time.monotonic() - began:.1f} s)")
 
     def _tell(self, text: str) -> None:
         if sys.stdout.isatty():
