@@ -18,7 +18,7 @@ from purnadaya.imports.reading.lines import whole_text
 from purnadaya.imports.reading.meetings import MeetingColumn, meetings_of
 from purnadaya.imports.reading.rows import Row, RowReader, Unread
 from purnadaya.imports.reading.values.dates import read_when
-from purnadaya.imports.reading.values.places import PLACES_IN_TITLES, Section, section_in_title
+from purnadaya.imports.reading.values.places import PLACES_IN_TITLES, Section, section_in_title, section_of
 from purnadaya.imports.reading.workbooks import Sheet
 from purnadaya.kernel.problems import Problem
 from purnadaya.places.rules import place_key
@@ -348,7 +348,7 @@ def _whole(layout: Layout, name: str) -> Section | None:
         return None
     said = {kind: {text for one in named if (text := getattr(one, kind))} for kind in ("group", *PLACES_IN_TITLES)}
     known = {kind: texts.pop() for kind, texts in said.items() if len(texts) == 1}
-    return Section(known.get("group", ""), *(known.get(kind, "") for kind in said)) if known else None
+    return section_of("; ".join(dict.fromkeys(one.text for one in named)), known) if known else None
 
 
 def _without_headings(sheet: Sheet, layout: Layout, today: date) -> Layout:

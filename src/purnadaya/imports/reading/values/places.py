@@ -116,9 +116,13 @@ def section_in_title(text: str) -> Section | None:
             continue
         merely = match["word"].casefold() in _MERELY_GROUP
         found.setdefault(kind, f"{match['word']} {name}" if kind == "group" and not merely else name)
-    if not found:
-        return None
-    return Section(seen, *(found.get(kind, "") for kind in ("group", *PLACES_IN_TITLES)))
+    return section_of(seen, found) if found else None
+
+
+def section_of(text: str, said: Mapping[str, str]) -> Section:
+    """What a line says, from its pieces by their kind."""
+    group, village, district, hamlet = (said.get(kind, "") for kind in ("group", *PLACES_IN_TITLES))
+    return Section(text, group, village, district, hamlet)
 
 
 _TITLE_WORDS = frozenset("perempuan wanita tani anggota binaan dampingan se dan".split())
