@@ -172,6 +172,12 @@ def indexes_of(organisation: object, name: str, value: str) -> frozenset[str]:
     return frozenset(blind_index(_opened(row), name, value) for row in _keys(INDEX, "organisation", organisation))
 
 
+def indexes_of_many(organisation: object, name: str, values: Iterable[str]) -> dict[str, frozenset[str]]:
+    """``indexes_of`` for many values at once."""
+    keys = [_opened(row) for row in _keys(INDEX, "organisation", organisation)]
+    return {value: frozenset(blind_index(key, name, value) for key in keys) for value in values}
+
+
 def scopes() -> list[tuple[str, str]]:
     """The kinds and ids of whatever has keys that can be made anew."""
     found = DataKey.objects.filter(purpose__in=MADE_ANEW).values_list("kind", "scope_id")

@@ -42,6 +42,10 @@ from purnadaya.groups.office import papers as group_papers
 from purnadaya.groups.office import story_words as groups_story_words
 from purnadaya.groups.office.section import section as groups_section
 from purnadaya.groups.office.words import PROBLEM_WORDS as GROUP_WORDS
+from purnadaya.imports import jobs as import_jobs
+from purnadaya.imports import models as imports
+from purnadaya.imports import queries as import_queries
+from purnadaya.imports.policy import ImportPolicy
 from purnadaya.imports.words import PROBLEM_WORDS as IMPORT_WORDS
 from purnadaya.jobs.models import Job
 from purnadaya.jobs.policy import JobPolicy
@@ -102,7 +106,15 @@ RULE_KEEPERS = {
 }
 """The values themselves everyone reads in the book; this is about their reasons and who set them."""
 
-JOBS = (scheduled.take_backup, scheduled.try_drill, scheduled.sweep, scheduled.tidy, scheduled.find_twins)
+JOBS = (
+    scheduled.take_backup,
+    scheduled.try_drill,
+    scheduled.sweep,
+    scheduled.tidy,
+    scheduled.find_twins,
+    import_jobs.read_sheet,
+    import_jobs.take_in_sheet,
+)
 """Every job there is; reading this makes them known."""
 
 FORMS: tuple[type[CommandForm], ...] = (
@@ -166,6 +178,10 @@ def _policies() -> None:
         policies.register(people_queries.AccompaniedPolicy(kind, people_rules.ENTRY_VERBS), model)
     policies.register(people_queries.AccompaniedPolicy("document", documents_rules.VERBS), documents.Document)
     _group_policies()
+    policies.register(ImportPolicy("import_file"), imports.ImportFile)
+    policies.register(ImportPolicy("import_sheet", path="file__"), imports.ImportSheet)
+    policies.register(ImportPolicy(import_queries.ROW_KIND, path="sheet__file__"), imports.ImportRow)
+    policies.register(ImportPolicy("import_mapping"), imports.ImportMapping)
     policies.register(ScopedPolicy("user", USER_VERBS), access.User, access.Organisation)
     policies.register(ScopedPolicy("server", {}), Server)
     policies.register(ScopedPolicy("security", SECURITY_READERS), access.SecurityEvent)
@@ -285,6 +301,7 @@ def _words_and_forms() -> None:
     queries.register_kind("decision", group_queries.decision_for)
     queries.register_kind("topic", group_queries.topic_for)
     queries.register_kind("outreach", group_queries.outreach_for)
+    queries.register_kind("import_file", import_queries.file_for)
     queries.register_kind("user", user_for)
     queries.register_kind("organisation", organisation_for)
     queries.register_kind("hamlet", hamlet_for)

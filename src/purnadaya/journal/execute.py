@@ -7,7 +7,7 @@ the commit, listeners. Nothing in it is optional.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -57,6 +57,55 @@ def _one_by_one(commands: Sequence[Command], envelope: Envelope, clock: Clock, h
             raise Refused(*(_placed(problem, place) for problem in answer.problems))
         outcomes.append(answer)
     return outcomes
+
+
+@dataclass(frozen=True)
+class Act:
+    """Commands that belong together, each under an operation id of its own."""
+
+    sent: tuple[tuple[Command, UUID], ...]
+
+
+Answer: TypeAlias = tuple[Outcome, ...] | Refused
+"""What became of an act: an outcome for each of its commands, or why none of it was done."""
+
+
+def execute_acts(
+    acts: Sequence[Act],
+    envelope: Envelope,
+    after: Callable[[list[Answer]], None] = lambda _answers: None,
+    clock: Clock = SYSTEM_CLOCK,
+) -> list[Answer]:
+    """Run many acts in one transaction, each of them whole or not at all; one that is refused holds up no other.
+
+    ``after`` is told the answers and writes in the same transaction. Of a refused act nothing remains, not even that
+    it was refused: whoever sends many keeps that herself. ``envelope.operation`` links them in the log.
+    """
+
+    def all_of_them(heard: Heard) -> list[Answer]:
+        answers = [_act(one, envelope, clock, heard) for one in acts]
+        after(answers)
+        return answers
+
+    return _written(all_of_them)
+
+
+def _act(act: Act, envelope: Envelope, clock: Clock, heard: Heard) -> Answer:
+    outcomes: list[Outcome] = []
+    told: Heard = []
+    try:
+        with transaction.atomic():
+            for place, (command, operation) in enumerate(act.sent):
+                answer = _once(command, envelope, operation, clock, told, envelope.operation)
+                if isinstance(answer, Refused):
+                    raise Refused(*(_placed(problem, place) for problem in answer.problems))
+                outcomes.append(answer)
+    except Refused as refused:
+        return refused
+    except IntegrityError:
+        return Refused(Problem("journal.already_there"))
+    heard.extend(told)
+    return tuple(outcomes)
 
 
 def execute_linked(

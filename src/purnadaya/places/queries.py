@@ -74,6 +74,14 @@ def children(code: str | None = None) -> list[Area]:
     return list(_with_around().filter(parent_id=code, ended=False).order_by("name", "code"))
 
 
+def villages_in(code: str) -> list[Area]:
+    """Every village in this area (or the village itself) that there is today, with the areas around read along."""
+    if not well_shaped(code):
+        return []
+    there = Area.objects.filter(Q(code=code) | Q(code__startswith=f"{code}."), level=Level.VILLAGE, ended=False)
+    return list(there.select_related("parent__parent").order_by("code"))
+
+
 def search_villages(text: str, near: str | None = None, limit: int = 8) -> list[Area]:
     """Villages for what somebody types, best first; see ``search_areas``."""
     return search_areas(text, Level.VILLAGE, near, limit)

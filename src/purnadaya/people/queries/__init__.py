@@ -61,6 +61,7 @@ from purnadaya.people.queries.lookalikes import (
     twins_of,
     uncompared,
 )
+from purnadaya.people.queries.matching import Matched, Matcher, Registered
 from purnadaya.people.queries.persons import (
     COLUMNS,
     ROOT_OF_ENTRY,
@@ -144,8 +145,11 @@ __all__ = [
     "Housemate",
     "Lookalike",
     "Lookalikes",
+    "Matched",
+    "Matcher",
     "Pair",
     "Person",
+    "Registered",
     "Registry",
     "RequestPolicy",
     "ResidencePolicy",
