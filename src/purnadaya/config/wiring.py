@@ -45,6 +45,7 @@ from purnadaya.groups.office.words import PROBLEM_WORDS as GROUP_WORDS
 from purnadaya.imports import jobs as import_jobs
 from purnadaya.imports import models as imports
 from purnadaya.imports import queries as import_queries
+from purnadaya.imports.office import forms as import_forms
 from purnadaya.imports.policy import ImportPolicy
 from purnadaya.imports.words import PROBLEM_WORDS as IMPORT_WORDS
 from purnadaya.jobs.models import Job
@@ -130,6 +131,7 @@ FORMS: tuple[type[CommandForm], ...] = (
     *meeting_forms.FORMS,
     *taught_forms.FORMS,
     *outreach_forms.FORMS,
+    *import_forms.FORMS,
     office_forms.InviteUserForm,
     office_forms.CorrectUserForm,
     office_forms.IssueCodeForm,

@@ -74,6 +74,11 @@ class Counts:
     first: Mapping[RowState, int]
 
     @property
+    def total(self) -> int:
+        """All rows there are."""
+        return sum(self.now.values())
+
+    @property
     def open(self) -> int:
         """How many wait for somebody."""
         return self.now[RowState.UNSURE] + self.now[RowState.UNREADABLE]

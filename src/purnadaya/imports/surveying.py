@@ -122,8 +122,16 @@ def judged(actor: Actor, one: Survey, root: UUID, area: str, group: UUID | None 
         raise not_found()
     if one.found.kind is Kind.ATTENDANCE:
         return _judged_grid(actor, one, root, group)
-    around = Surroundings(
-        root=derived_id(root, "round", undone),
+    around = surroundings(actor, one, derived_id(root, "round", undone), area)
+    judge = Judge(root, Matcher(actor, owner), lambda identities: taken_before(owner, identities))
+    drafts = (drafted(row, around) for row in one.found.rows())
+    return Judged(one.found, around, None, judge.verdicts(drafts))
+
+
+def surroundings(actor: Actor, one: Survey, root: UUID, area: str) -> Surroundings:
+    """What the rows of a list of people are read against: the villages of an area, and the groups that are there."""
+    return Surroundings(
+        root=root,
         choices=one.choices,
         villages=[
             Option(v.code, v.name, tuple(p.name for p in (v.parent, v.parent.parent))) for v in villages_in(area)
@@ -132,9 +140,6 @@ def judged(actor: Actor, one: Survey, root: UUID, area: str, group: UUID | None 
         since=one.since,
         today=one.today,
     )
-    judge = Judge(root, Matcher(actor, owner), lambda identities: taken_before(owner, identities))
-    drafts = (drafted(row, around) for row in one.found.rows())
-    return Judged(one.found, around, None, judge.verdicts(drafts))
 
 
 def _judged_grid(actor: Actor, one: Survey, root: UUID, group: UUID | None) -> Judged:

@@ -1,0 +1,65 @@
+"""A sheet is taken in, its rest given back as a spreadsheet; a file is undone, or its original forgotten."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from purnadaya.access.gate import Request, needs
+from purnadaya.imports.office.forms import ForgetOriginalForm, SaveMappingForm, TakeInForm
+from purnadaya.imports.queries import file_for, sheet_for
+from purnadaya.journal.door import save
+from purnadaya.kernel.problems import not_found
+
+
+@needs("import_sheet", "take")
+@require_POST
+def take_in(request: Request, sheet_id: UUID) -> HttpResponse:
+    """Have the rows that are ready taken in."""
+    sheet = sheet_for(request.actor, sheet_id)
+    form = TakeInForm(
+        request.POST, actor=request.actor, fixed={"import_file": str(sheet.file_id), "sheet": str(sheet.id)},
+        version=sheet.file.version,
+    )  # fmt: skip
+    if not save(form, request.actor):
+        for error in form.non_field_errors():
+            messages.error(request, str(error))
+    return redirect("imports:sheet", sheet.id)
+
+
+@needs("import_sheet", "choose")
+def save_mapping(request: Request, sheet_id: UUID) -> HttpResponse:
+    """What was chosen for this sheet gets a name, for the next file of the same form."""
+    sheet = sheet_for(request.actor, sheet_id)
+    if sheet.file.given_at is None:
+        raise not_found()
+    form = SaveMappingForm(
+        request.POST or None, actor=request.actor, fixed={"import_file": str(sheet.file_id), "sheet": str(sheet.id)},
+        version=sheet.file.version,
+    )  # fmt: skip
+    if request.method == "POST" and save(form, request.actor):
+        messages.success(request, _("Saved. The next list of this form is read the same way."))
+        return redirect("imports:file", sheet.file_id)
+    return render(
+        request, "imports/save_mapping.html", {"form": form, "sheet": sheet}, status=422 if form.errors else 200
+    )
+
+
+@needs("import_file", "take")
+def forget(request: Request, file_id: UUID) -> HttpResponse:
+    """The original goes before its time; rows that still wait go with it."""
+    file = file_for(request.actor, file_id)
+    if file.given_at is None or (request.method != "POST" and file.forgotten_at is not None):
+        raise not_found()
+    form = ForgetOriginalForm(
+        request.POST or None, actor=request.actor, fixed={"import_file": str(file.id)}, version=file.version
+    )
+    if request.method == "POST" and save(form, request.actor):
+        messages.success(request, _("The original is gone. What was taken in stays."))
+        return redirect("imports:file", file.id)
+    return render(request, "imports/forget.html", {"form": form, "file": file}, status=422 if form.errors else 200)
