@@ -16,7 +16,7 @@ ITEMS = (
     ("home", "home", _("Today"), "", ""),
     ("people:index", "people", _("People"), "person", "see"),
     ("groups:groups", "group", _("Groups"), "group", "see"),
-    ("imports:index", "log", _("Spreadsheets"), "import_file", "give"),
+    ("imports:index", "log", _("Import"), "import_file", "give"),
     ("waiting", "waiting", _("To check"), "waiting", "see"),
     ("users", "users", _("Users"), "user", "see"),
     ("log", "log", _("Log"), "operation", "see"),

@@ -19,10 +19,10 @@ from purnadaya.imports.drafting import drafted, drafted_marks
 from purnadaya.imports.grids import meetings_by_column
 from purnadaya.imports.models import ImportSheet
 from purnadaya.imports.office.forms import EXAMPLES, ChooseSheetForm, PlacesForm
-from purnadaya.imports.office.telling import RowWords, groups_named, in_words, villages_of
+from purnadaya.imports.office.telling import RowWords, groups_named, in_words, masked, villages_of
 from purnadaya.imports.office.words import ROLE_WORDS
 from purnadaya.imports.queries import original_of, sheet_for
-from purnadaya.imports.reading import Understood, understand
+from purnadaya.imports.reading import Meaning, Understood, understand
 from purnadaya.imports.reading.cells import text_of
 from purnadaya.imports.rules import SheetState
 from purnadaya.imports.showing import open_questions
@@ -33,9 +33,11 @@ from purnadaya.kernel.problems import Problem, Refused, not_found
 from purnadaya.places.queries import place_lines
 from purnadaya.ui.words import say
 
-FIRST = 5
+FIRST = 3
 """Rows that are shown as they will be read."""
 LONGEST_EXAMPLE = 40
+MASKED = frozenset({Meaning.NIK, Meaning.PHONE, Meaning.FAMILY_CARD})
+"""Columns whose examples show only their last digits."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def _form(request: Request, sheet: ImportSheet, look: Opened) -> ChooseSheetForm
     fixed = {"import_file": str(sheet.file_id), "sheet": str(sheet.id)}
     form = ChooseSheetForm(
         request.POST or None, actor=request.actor, sheet=sheet, found=look.found, initial=initial, fixed=fixed,
-        version=sheet.file.version,
+        version=sheet.version,
     )  # fmt: skip
     return form.with_examples(look.examples)
 
@@ -108,11 +110,13 @@ def _examples(found: Understood) -> dict[int, list[str]]:
     """What stands first in each column, no value twice."""
     told: dict[int, list[str]] = {column.index: [] for column in found.columns}
     rows = [row.written for row in islice(found.rows(), 40)]
+    numbers = {column.index for column in found.columns if column.meaning in MASKED}
     if not rows and found.parts:
         return told
     for written in rows:
         for column, texts in told.items():
             text = text_of(written[column])[:LONGEST_EXAMPLE] if column < len(written) else ""
+            text = masked(text) if column in numbers else text
             if text and text not in texts and len(texts) < EXAMPLES:
                 texts.append(text)
     return told
@@ -152,7 +156,7 @@ def places(request: Request, sheet_id: UUID) -> HttpResponse:
     fixed |= {"group": str(sheet.group)} if sheet.group else {}
     form = PlacesForm(
         request.POST or None, actor=request.actor, sheet=sheet, questions=open_questions(request.actor, sheet),
-        fixed=fixed, version=sheet.file.version,
+        fixed=fixed, version=sheet.version,
     )  # fmt: skip
     if request.method == "POST" and save(form, request.actor):
         messages.success(request, _("Saved. The rows are read anew with it."))

@@ -39,7 +39,7 @@ def decide(request: Request, row_id: UUID) -> HttpResponse:
     likes = _likes(request, row)
     form = DecideRowsForm(
         request.POST or None, actor=request.actor, answers=_answers(row, likes), fixed=_fixed(row),
-        version=row.sheet.file.version, initial={"decision": _first_answer(row)},
+        version=row.sheet.version, initial={"decision": _first_answer(row)},
     )  # fmt: skip
     if request.method == "POST" and save(form, request.actor):
         return _onwards(request, row)
@@ -134,7 +134,7 @@ def decide_all(request: Request, sheet_id: UUID) -> HttpResponse:
     fixed = {"import_file": str(sheet.file_id), "sheet": str(sheet.id), "rows": [str(row.id) for row in rows]}
     form = DecideAllForm(
         request.POST or None, actor=request.actor, grid=sheet.kind == Kind.ATTENDANCE, fixed=fixed,
-        version=sheet.file.version,
+        version=sheet.version,
     )  # fmt: skip
     if request.method == "POST" and save(form, request.actor):
         said = ngettext("Decided: %(n)s row.", "Decided: %(n)s rows.", len(rows)) % {"n": len(rows)}

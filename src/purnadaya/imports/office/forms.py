@@ -16,7 +16,7 @@ from purnadaya.imports.choices import FOUND, WITHOUT
 from purnadaya.imports.models import ImportSheet
 from purnadaya.imports.office.telling import groups_named
 from purnadaya.imports.office.words import KEPT_MEANINGS, KIND_WORDS, LEFT_MEANINGS, WHY_WORDS
-from purnadaya.imports.reading import Column, Kind, Understood
+from purnadaya.imports.reading import Column, Kind, Understood, Why
 from purnadaya.imports.showing import Questions
 from purnadaya.kernel.commands import Actor, Command
 from purnadaya.kernel.ids import new_id
@@ -143,6 +143,21 @@ class ChooseSheetForm(CommandForm):
             }
             for one in self.found.columns
         ]
+
+    @property
+    def known(self) -> int:
+        """How many columns we have a meaning for."""
+        return sum(1 for one in self.found.columns if one.meaning is not None)
+
+    @property
+    def unsure(self) -> int:
+        """How many columns nobody knows, or that seemed to be what another is."""
+        return sum(1 for one in self.found.columns if one.why in (Why.UNKNOWN, Why.TAKEN))
+
+    @property
+    def column_errors(self) -> bool:
+        """Whether a column has something wrong beside it."""
+        return any(name.startswith("column-") for name in self.errors)
 
     @property
     def examples(self) -> dict[int, list[str]]:

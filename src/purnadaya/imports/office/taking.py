@@ -24,7 +24,7 @@ def take_in(request: Request, sheet_id: UUID) -> HttpResponse:
     sheet = sheet_for(request.actor, sheet_id)
     form = TakeInForm(
         request.POST, actor=request.actor, fixed={"import_file": str(sheet.file_id), "sheet": str(sheet.id)},
-        version=sheet.file.version,
+        version=sheet.version,
     )  # fmt: skip
     if not save(form, request.actor):
         for error in form.non_field_errors():
@@ -40,7 +40,7 @@ def save_mapping(request: Request, sheet_id: UUID) -> HttpResponse:
         raise not_found()
     form = SaveMappingForm(
         request.POST or None, actor=request.actor, fixed={"import_file": str(sheet.file_id), "sheet": str(sheet.id)},
-        version=sheet.file.version,
+        version=sheet.version,
     )  # fmt: skip
     if request.method == "POST" and save(form, request.actor):
         messages.success(request, _("Saved. The next list of this form is read the same way."))

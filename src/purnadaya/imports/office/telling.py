@@ -79,16 +79,16 @@ def said_by(draft: Draft, places: Mapping[str, str], groups: Mapping[str, str]) 
     founded = draft.founds.get("name") if draft.founds else ""
     found = [
         (_("Called"), " ".join(filter(None, (person.get("honorific"), person.get("nickname"))))),
-        (_("Woman or man"), _word(SEX_WORDS, Sex, person.get("sex"))),
+        (_("Sex"), _word(SEX_WORDS, Sex, person.get("sex"))),
         (_("Born"), birth_words(person["birth"]) if person.get("birth") else ""),
         (_("Lives in"), lives),
-        (_("Who she is to us"), _word(BACKGROUND_WORDS, Background, person.get("background"))),
+        (_("Background"), _word(BACKGROUND_WORDS, Background, person.get("background"))),
         (_("Group"), founded or groups.get(draft.group, "")),
         (_("Office"), _word(POST_WORDS, Post, draft.post)),
         (_("Member since"), day_words(date.fromisoformat(draft.since)) if draft.since else ""),
         (_("NIK"), masked(person.get("nik", ""))),
         (_("Phone number"), masked(person.get("phone", ""))),
-        (_("Highest school finished"), _word(EDUCATION_WORDS, Education, person.get("education"))),
+        (_("School"), _word(EDUCATION_WORDS, Education, person.get("education"))),
         (_("Meetings"), _meetings(draft)),
     ]
     return tuple(Said(str(label), value) for label, value in found if value)
