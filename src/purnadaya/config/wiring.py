@@ -114,6 +114,7 @@ JOBS = (
     scheduled.find_twins,
     import_jobs.read_sheet,
     import_jobs.take_in_sheet,
+    import_jobs.undo,
 )
 """Every job there is; reading this makes them known."""
 
@@ -163,6 +164,7 @@ def wire() -> None:
     """Connect everything, once, when Django is ready."""
     _policies()
     _holders()
+    _ties()
     _tellers()
     _consequences()
     _words_and_forms()
@@ -226,6 +228,11 @@ def _holders() -> None:
     register_holder("groups", groups_subject)
     register_holder("documents", documents_subject)
     register_holder("people", people_subject)
+
+
+def _ties() -> None:
+    people_queries.register_ties("groups", group_queries.ties_of)
+    people_queries.register_ties("documents", documents_queries.ties_of)
 
 
 def _tellers() -> None:

@@ -119,6 +119,7 @@ from purnadaya.people.queries.requests import (
     time_to_answer,
     waits_for_correction,
 )
+from purnadaya.people.queries.ties import Ties, register_ties, tied
 
 __all__ = [
     "ALIKE",
@@ -154,6 +155,7 @@ __all__ = [
     "RequestPolicy",
     "ResidencePolicy",
     "Sought",
+    "Ties",
     "Twin",
     "abroad",
     "accompanied_by_groups",
@@ -203,6 +205,7 @@ __all__ = [
     "persons_for",
     "positions_for",
     "qualifications_for",
+    "register_ties",
     "registry_differences",
     "registry_for",
     "request_for",
@@ -215,6 +218,7 @@ __all__ = [
     "standing_differences",
     "stays_of",
     "subject_of",
+    "tied",
     "time_to_answer",
     "twins_of",
     "typed_words",
