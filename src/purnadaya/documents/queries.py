@@ -127,7 +127,7 @@ def unclaimed_since(moment: datetime) -> QuerySet[Upload]:
 
 def shelf_differences() -> Iterator[str]:
     """Where the shelf is not what the rows say: a file is missing, changed, or nobody's for longer than a day."""
-    told: set[str] = set()
+    told = shelf.spoken_of()
     for row in (*Document.objects.filter(removed_at=None).iterator(), *Upload.objects.iterator()):
         for part, digest in _parts(row).items():
             told.add(shelf.path_of(row.name, part).name)
