@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 
-from purnadaya.access import append_only_sql, policies, resealing
+from purnadaya.access import append_only_sql, policies, resealing, shelf
 from purnadaya.access import facts as access_facts
 from purnadaya.access import models as access
 from purnadaya.access import queries as access_queries
@@ -42,9 +42,11 @@ from purnadaya.groups.office import papers as group_papers
 from purnadaya.groups.office import story_words as groups_story_words
 from purnadaya.groups.office.section import section as groups_section
 from purnadaya.groups.office.words import PROBLEM_WORDS as GROUP_WORDS
+from purnadaya.imports import checks as import_checks
 from purnadaya.imports import jobs as import_jobs
 from purnadaya.imports import models as imports
 from purnadaya.imports import queries as import_queries
+from purnadaya.imports import subject as import_subject
 from purnadaya.imports.office import forms as import_forms
 from purnadaya.imports.policy import ImportPolicy
 from purnadaya.imports.words import PROBLEM_WORDS as IMPORT_WORDS
@@ -115,6 +117,7 @@ JOBS = (
     scheduled.find_twins,
     import_jobs.read_sheet,
     import_jobs.take_in_sheet,
+    import_jobs.undo,
 )
 """Every job there is; reading this makes them known."""
 
@@ -165,6 +168,7 @@ def wire() -> None:
     """Connect everything, once, when Django is ready."""
     _policies()
     _holders()
+    _ties()
     _tellers()
     _consequences()
     _words_and_forms()
@@ -227,7 +231,14 @@ def _holders() -> None:
     register_holder("journal", journal_subject)
     register_holder("groups", groups_subject)
     register_holder("documents", documents_subject)
+    register_holder("imports", import_subject)
     register_holder("people", people_subject)
+
+
+def _ties() -> None:
+    shelf.register_speaker("imports", import_checks.shelved)
+    people_queries.register_ties("groups", group_queries.ties_of)
+    people_queries.register_ties("documents", documents_queries.ties_of)
 
 
 def _tellers() -> None:
@@ -329,6 +340,8 @@ def _checks() -> None:
     verifying.register_check("access.security_guarded", _security_is_guarded)
     verifying.register_check("journal.versions_gapless", verifying.versions_are_gapless)
     verifying.register_check("documents.shelf_whole", documents_queries.shelf_differences)
+    verifying.register_check("imports.shelf_whole", import_checks.shelf_differences)
+    verifying.register_check("imports.rows_add_up", import_checks.row_differences)
     for name, check in (
         ("access.sealed_opens", resealing.unopened),
         ("access.match_log", lambda: access_queries.user_differences(_told_of("user"))),

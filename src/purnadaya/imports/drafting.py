@@ -204,11 +204,10 @@ def _belonging(draft: Draft, row: Row, group: KnownGroup | Mapping[str, str] | N
         return draft
     joined = row.values.get(Meaning.JOINED)
     since = min(joined.first if isinstance(joined, RoughDate) else around.since, around.today)
-    known = isinstance(group, KnownGroup)
     return replace(
         draft,
         group=str(group.id) if isinstance(group, KnownGroup) else group["group"],
-        founds=None if known else dict(group),  # type: ignore[call-overload]
+        founds=None if isinstance(group, KnownGroup) else dict(group),
         since=since.isoformat(),
         post=str(row.values.get(Meaning.POST, "")),
     )
@@ -271,7 +270,7 @@ def _background(row: Row, around: Surroundings, notes: list[Told]) -> str:
 
 def _stays(row: Row, background: str, notes: list[Told]) -> tuple[Mapping[str, str], ...]:
     """Her time abroad, if it is hers and one knows when it began."""
-    countries = row.values.get(Meaning.COUNTRY) or ()
+    countries: Sequence[str] = row.values.get(Meaning.COUNTRY) or ()
     departed, returned = row.values.get(Meaning.DEPARTED), row.values.get(Meaning.RETURNED)
     if not countries and not departed and not returned:
         return ()

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from purnadaya.imports.commands import READ_SHEET, TAKE_IN, read_rows, take_sheet
-from purnadaya.imports.queries import sheet_for
+from purnadaya.imports.commands import READ_SHEET, TAKE_IN, UNDO, read_rows, take_sheet, undo_rows
+from purnadaya.imports.queries import file_for, sheet_for
 from purnadaya.imports.rules import SheetState
 from purnadaya.jobs.declaring import job
 from purnadaya.jobs.running import JobFailed, Run
@@ -32,3 +32,9 @@ def take_in_sheet(run: Run, sheet: UUID) -> None:
     one = sheet_for(run.actor, sheet)
     if one.state == SheetState.TAKING:
         take_sheet(run.actor, one, lambda done, total: run.progress(done, total, step="take"))
+
+
+@job(UNDO, _("Take an import back"), {"undo": _("taking back")})
+def undo(run: Run, import_file: UUID) -> None:
+    """Take back what nobody touched since."""
+    undo_rows(run.actor, file_for(run.actor, import_file), lambda n, total: run.progress(n, total, step="undo"))

@@ -187,7 +187,11 @@ def _keys(draft: Draft, known: Known) -> set[int]:
     """Under what a row is looked for among those of the same file; few, for they all stay in memory."""
     codes = sorted({skeleton(word) for word in words_of(known)})
     year = known.birth.first.year if known.birth else ""
-    keys = {("name", _key(draft)), *(("nik", one) for one in known.nik), *(("phone", one) for one in known.phone)}
+    keys: set[tuple[object, ...]] = {
+        ("name", _key(draft)),
+        *(("nik", one) for one in known.nik),
+        *(("phone", one) for one in known.phone),
+    }
     keys |= {("two", one, other) for one, other in pairwise(codes)}
     if year:
         keys |= {("year", code, year) for code in codes}

@@ -47,6 +47,10 @@ OPEN = (RowState.UNSURE, RowState.UNREADABLE)
 """Rows that wait for somebody."""
 
 
+SETTLED = (RowState.DONE, RowState.LEFT_OUT, RowState.UNDONE)
+"""Rows of which everything is said."""
+
+
 class Decision(StrEnum):
     """What somebody said about a row that waited."""
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from purnadaya.access.policies import visible_to
 from purnadaya.imports.choices import FOUND, SheetChoices
 from purnadaya.imports.models import ImportFile, ImportRow, ImportSheet
 from purnadaya.imports.queries import Counts, as_told, drafts_of, rows_for
@@ -100,6 +101,12 @@ def rows_like(actor: Actor, row: ImportRow) -> Sequence[ImportRow]:
     """The rows before this one that may speak of the same person."""
     wanted = [one["row"] for one in row.candidates if one.get("row")]
     return list(rows_for(actor, row.sheet).filter(identity__in=wanted, line__lt=row.line)) if wanted else []
+
+
+def rows_still_there(actor: Actor, file: ImportFile) -> list[ImportRow]:
+    """The rows of a file taken back that could not be, for somebody touched since what came of them."""
+    found = visible_to(actor, ImportRow).filter(sheet__file=file, state=RowState.DONE)
+    return list(found.exclude(told=[]).order_by("sheet__place", "line")[:MOST_LOOKED_AT])
 
 
 def next_open(actor: Actor, row: ImportRow) -> ImportRow | None:

@@ -33,6 +33,7 @@ from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.ids import derived_id
 from purnadaya.kernel.problems import Problem, Refused, not_found
 from purnadaya.people.queries import Matcher, Person
+from purnadaya.places.models import Area
 from purnadaya.places.queries import villages_in
 
 
@@ -133,13 +134,16 @@ def surroundings(actor: Actor, one: Survey, root: UUID, area: str) -> Surroundin
     return Surroundings(
         root=root,
         choices=one.choices,
-        villages=[
-            Option(v.code, v.name, tuple(p.name for p in (v.parent, v.parent.parent))) for v in villages_in(area)
-        ],  # type: ignore[union-attr]
+        villages=[_option(one) for one in villages_in(area)],
         groups=[KnownGroup(g.id, g.name, str(g.village_id)) for g in groups_for(actor)],
         since=one.since,
         today=one.today,
     )
+
+
+def _option(village: Area) -> Option:
+    around = [village.parent, village.parent.parent if village.parent else None]
+    return Option(village.code, village.name, tuple(area.name for area in around if area))
 
 
 def _judged_grid(actor: Actor, one: Survey, root: UUID, group: UUID | None) -> Judged:

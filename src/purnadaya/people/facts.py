@@ -41,3 +41,10 @@ class PersonMoved(Fact):
     person_id: UUID
     village: str
     hamlet: str
+
+
+@dataclass(frozen=True)
+class PersonUnregistered(Fact):
+    """A person had been entered by mistake, and is no more."""
+
+    person_id: UUID

@@ -69,6 +69,7 @@ from purnadaya.groups.commands.members import (
     strike_post,
     take_post,
 )
+from purnadaya.groups.commands.mistakes import StrikeGroup, StrikeMeeting, strike_group, strike_meeting
 from purnadaya.groups.commands.outreach import (
     TEXTS,
     AboutOutreach,
@@ -153,8 +154,10 @@ __all__ = [
     "RetireTopic",
     "SetTurns",
     "SettleDifference",
+    "StrikeGroup",
     "StrikeGuest",
     "StrikeLesson",
+    "StrikeMeeting",
     "StrikeMembership",
     "StrikePost",
     "TakePost",
@@ -197,8 +200,10 @@ __all__ = [
     "set_turns",
     "settle_difference",
     "standing",
+    "strike_group",
     "strike_guest",
     "strike_lesson",
+    "strike_meeting",
     "strike_membership",
     "strike_post",
     "take_post",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -12,7 +11,15 @@ from pydantic import BaseModel, ConfigDict
 
 from purnadaya.access.actors import user_id_of
 from purnadaya.groups import facts
-from purnadaya.groups.commands.entries import AboutGroup, AboutMeeting, change, noted, refuse_cancelled, standing
+from purnadaya.groups.commands.entries import (
+    AboutGroup,
+    AboutMeeting,
+    change,
+    follow,
+    noted,
+    refuse_cancelled,
+    standing,
+)
 from purnadaya.groups.models import (
     Attendance,
     Decision,
@@ -22,7 +29,7 @@ from purnadaya.groups.models import (
     Meeting,
     NamedGuest,
 )
-from purnadaya.groups.queries import difference_for, followed, lines_of, may_attend, members_on
+from purnadaya.groups.queries import difference_for, lines_of, may_attend, members_on
 from purnadaya.groups.rules import meetings as rules
 from purnadaya.groups.rules.meetings import Attended, Differs, Excuse, Line
 from purnadaya.kernel.commands import Actor, Done, Ref, Work, handles
@@ -95,14 +102,16 @@ def hold_meeting(command: HoldMeeting, group: Group, work: Work) -> Done:
     of = rules.meeting_id(group.id, command.held_on, command.ordinal)
     meeting = Meeting.objects.select_related("group").filter(id=of).first()
     many = "groups.many_guests" if command.guests_women + command.guests_men > rules.MANY_GUESTS else ""
-    if meeting is None:
+    if meeting is not None and meeting.struck_at is not None:
+        version, note = _begin_anew(meeting, command, values, lines), many
+    elif meeting is None:
         _begin(of, group, command, values, lines, work)
         version, note = 1, many
     else:
         refuse_cancelled(meeting)
         version, differ = _join(meeting, command, values, lines, work)
         note = " ".join(one for one in ("groups.accounts_differ" if differ else "groups.joined_account", many) if one)
-    _follow(group)
+    follow(group)
     return Done(Ref.to("meeting", of), version, (facts.MeetingWritten(of, group.id),), note=note)
 
 
@@ -141,6 +150,16 @@ def _begin(
         recorded_at=work.now, recorded_by=user_id_of(work.actor), **values,
     )  # fmt: skip
     _write_lines(meeting, lines)
+
+
+def _begin_anew(meeting: Meeting, command: HoldMeeting, values: Mapping[str, Any], lines: Mapping[UUID, Line]) -> int:
+    """One that was struck out is written down again: nothing of before stands; its version then."""
+    counts = {name: getattr(command, name) for name in ("guests_women", "guests_men")}
+    version = change(
+        meeting, struck_at=None, cancelled_at=None, cancelled_why="", notes=command.notes or "", **counts, **values
+    )
+    _write_lines(meeting, lines)
+    return version
 
 
 def _write_lines(meeting: Meeting, lines: Mapping[UUID, Line]) -> None:
@@ -188,11 +207,6 @@ def _remember(meeting: Meeting, differs: Iterable[Differs], work: Work) -> None:
         )
         for one in differs
     )  # fmt: skip
-
-
-def _follow(group: Group) -> None:
-    """When the group last met and meets next, as its meetings say."""
-    Group.objects.filter(id=group.id).update(**asdict(followed(group.id)))
 
 
 class MeetingChanges(BaseModel):
@@ -244,7 +258,7 @@ def correct_meeting(command: CorrectMeeting, meeting: Meeting, work: Work) -> Do
         settled_at=work.now
     )
     done = noted("meeting", meeting, facts.MeetingWritten(meeting.id, meeting.group_id), **columns)
-    _follow(meeting.group)
+    follow(meeting.group)
     before = {name.removesuffix("_id"): value for name, value in (done.before or {}).items()}
     return Done(done.of, done.version, done.facts, before)
 
@@ -319,7 +333,7 @@ def cancel_meeting(command: CancelMeeting, meeting: Meeting, work: Work) -> Done
     for decision in open_ones:
         change(decision, settled_on=work.today, done=False, outcome=command.reason)
     version = change(meeting, cancelled_at=work.now, cancelled_why=command.reason)
-    _follow(meeting.group)
+    follow(meeting.group)
     return Done(Ref.to("meeting", meeting.id), version, (facts.MeetingWritten(meeting.id, meeting.group_id),))
 
 
@@ -336,7 +350,7 @@ def reinstate_meeting(command: ReinstateMeeting, meeting: Meeting, work: Work) -
         raise Refused(Problem("groups.not_cancelled"))
     told = facts.MeetingWritten(meeting.id, meeting.group_id)
     version = change(meeting, cancelled_at=None, cancelled_why="")
-    _follow(meeting.group)
+    follow(meeting.group)
     return Done(Ref.to("meeting", meeting.id), version, (told,))
 
 
@@ -366,7 +380,7 @@ def move_meeting(command: MoveMeeting, meeting: Meeting, work: Work) -> Done:
     for model in (Attendance, Lesson, NamedGuest, Decision, Difference):
         model._default_manager.filter(meeting_id=meeting.id).update(meeting_id=moved.id)
     _say_guests_anew(moved)
-    _follow(meeting.group)
+    follow(meeting.group)
     told = (facts.MeetingWritten(meeting.id, meeting.group_id), facts.MeetingWritten(moved.id, meeting.group_id))
     return Done(Ref.to("meeting", meeting.id), meeting.version + 1, told, {"held_on": meeting.held_on})
 

@@ -36,6 +36,7 @@ from purnadaya.groups.queries.groups import (
     member_counts,
     members_by_group,
     members_on,
+    members_written,
     membership_for,
     memberships_of,
     open_members,
@@ -96,6 +97,7 @@ from purnadaya.groups.queries.persons import (
     taken_on_about,
     taught_about,
     terms_about,
+    ties_of,
     years_about,
 )
 from purnadaya.groups.queries.reach import GroupPolicy, OutreachPolicy
@@ -152,6 +154,7 @@ __all__ = [
     "member_counts",
     "members_by_group",
     "members_on",
+    "members_written",
     "membership_for",
     "memberships_about",
     "memberships_of",
@@ -180,6 +183,7 @@ __all__ = [
     "term_for",
     "terms_about",
     "terms_of",
+    "ties_of",
     "topic_for",
     "topic_list_for",
     "topic_names",

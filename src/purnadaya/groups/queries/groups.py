@@ -165,6 +165,12 @@ def members_by_group(actor: Actor) -> dict[UUID, list[Person]]:
     return {group: list(persons.values()) for group, persons in members.items()}
 
 
+def members_written(ids: Collection[UUID]) -> dict[UUID, bool]:
+    """Of these memberships those that stand, and whether each is still as it was first written; one query."""
+    found = Membership.objects.filter(id__in=ids, struck_at=None).values_list("id", "version", "until")
+    return {of: version == 1 and until is None for of, version, until in found}
+
+
 def open_members(group_ids: Collection[UUID], person_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
     """Of these persons who belongs to which of these groups now: group and person, under the id it was written."""
     found = Membership.objects.filter(group_id__in=group_ids, person_id__in=person_ids, until=None, struck_at=None)

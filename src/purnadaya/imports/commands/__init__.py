@@ -5,6 +5,7 @@ from purnadaya.imports.commands.meetings import take_marks
 from purnadaya.imports.commands.rows import DecideRows
 from purnadaya.imports.commands.sheets import READ_SHEET, ChooseSheet, SaveMapping, Told, read_rows
 from purnadaya.imports.commands.taking import TAKE_IN, TakeIn, finish, take_rows
+from purnadaya.imports.commands.undoing import UNDO, UndoImport, staying, undo_rows
 from purnadaya.imports.models import ImportSheet
 from purnadaya.imports.reading import Kind
 from purnadaya.kernel.commands import Actor
@@ -12,6 +13,7 @@ from purnadaya.kernel.commands import Actor
 __all__ = [
     "READ_SHEET",
     "TAKE_IN",
+    "UNDO",
     "ChooseSheet",
     "DecideRows",
     "ForgetOriginal",
@@ -19,10 +21,13 @@ __all__ = [
     "SaveMapping",
     "TakeIn",
     "Told",
+    "UndoImport",
     "forget_old_files",
     "read_rows",
     "receive",
+    "staying",
     "take_sheet",
+    "undo_rows",
 ]
 
 

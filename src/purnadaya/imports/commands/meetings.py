@@ -116,5 +116,5 @@ class _Marks:
 
 
 def _as_json(person: UUID, line: Line) -> dict[str, object]:
-    body = {"person": str(person), "attended": line.attended.value, "guest": line.guest}
+    body: dict[str, object] = {"person": str(person), "attended": line.attended.value, "guest": line.guest}
     return {**body, "excuse": line.excuse.value} if line.excuse else body

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from purnadaya.access import keyring
 from purnadaya.access.actors import user_id_of
@@ -21,7 +21,7 @@ from purnadaya.imports.judging import Verdict
 from purnadaya.imports.models import ImportMapping, ImportRow, ImportSheet
 from purnadaya.imports.queries import ROW_KIND, original_of, sheet_for
 from purnadaya.imports.reading import Kind
-from purnadaya.imports.rules import BATCH, RowState, SheetState
+from purnadaya.imports.rules import BATCH, SETTLED, SheetState
 from purnadaya.jobs.asking import enqueue
 from purnadaya.journal.writing import write
 from purnadaya.kernel.areas import AreaCode
@@ -55,7 +55,7 @@ class ChooseSheet(AboutSheet):
     """What a sheet is and how it is read; its rows are then read and judged, by a job unless ``at_once``.
 
     ``area`` is the regency (or smaller) in which its places lie, ``group`` whose meetings a grid tells of. To be chosen
-    anew as often as one likes, until rows of it were taken in.
+    anew as often as one likes: rows that were taken in or left out stay so.
     """
 
     kind: ClassVar[str] = "imports.choose_sheet"
@@ -70,8 +70,8 @@ class ChooseSheet(AboutSheet):
 @handles(ChooseSheet)
 def choose_sheet(command: ChooseSheet, sheet: ImportSheet, work: Work) -> Done:
     """Keep the choices, and forget how the rows were read before."""
-    if ImportRow.objects.filter(sheet=sheet, state__in=(RowState.DONE, RowState.UNDONE)).exists():
-        raise Refused(Problem("imports.taken_already"))
+    if sheet.state in (SheetState.TAKING, SheetState.UNDONE) or sheet.file.undone_at is not None:
+        raise Refused(Problem("imports.at_work" if sheet.state == SheetState.TAKING else "imports.undone_already"))
     if sheet.file.forgotten_at is not None:
         raise Refused(Problem("imports.forgotten"))
     if not villages_in(command.area):
@@ -82,7 +82,7 @@ def choose_sheet(command: ChooseSheet, sheet: ImportSheet, work: Work) -> Done:
         kind = command.choices.reading.kind or Kind(sheet.kind)
     except ValueError:
         raise Refused(Problem("imports.bad_choices", fields=("choices",))) from None
-    ImportRow.objects.filter(sheet=sheet).delete()
+    _waiting(sheet).delete()
     values = {
         "choices": command.choices.as_json(),
         "kind": kind,
@@ -94,6 +94,11 @@ def choose_sheet(command: ChooseSheet, sheet: ImportSheet, work: Work) -> Done:
     if not command.at_once:
         enqueue(work.actor, READ_SHEET, sheet=sheet.id)
     return done_with(sheet)
+
+
+def _waiting(sheet: ImportSheet) -> QuerySet[ImportRow]:
+    """The rows that are not settled: those that are read anew when the sheet is."""
+    return ImportRow.objects.filter(sheet=sheet).exclude(state__in=SETTLED)
 
 
 def done_with(sheet: ImportSheet, note: str = "") -> Done:
@@ -113,10 +118,12 @@ def read_rows(actor: Actor, sheet: ImportSheet, told: Told, clock: Clock = SYSTE
     one = surveying.survey(workbook, workbook.sheets[sheet.place], SheetChoices.model_validate(sheet.choices), today)
     root = surveying.root_of(sheet.organisation_id, sheet.file.digest, workbook.sheets[sheet.place].name)
     judged = surveying.judged(actor, one, root, sheet.area, sheet.group, sheet.file.round)
-    write(lambda: ImportRow.objects.filter(sheet=sheet).delete())
+    write(lambda: _waiting(sheet).delete())
+    settled = set(ImportRow.objects.filter(sheet=sheet).values_list("line", flat=True))
     done, chairs = 0, Counter[tuple[str, str]]()
     for batch in _batches(judged.verdicts):
-        write(lambda batch=batch: _keep(sheet, batch))  # type: ignore[misc]
+        waiting = [verdict for verdict in batch if verdict.draft.line not in settled]
+        write(lambda waiting=waiting: _keep(sheet, waiting))  # type: ignore[misc]
         chairs.update((v.draft.group, v.draft.post) for v in batch if v.draft.post in HELD_BY_ONE and v.draft.group)
         done += len(batch)
         told(done, one.found.count)

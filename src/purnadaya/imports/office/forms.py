@@ -300,6 +300,14 @@ class TakeInForm(CommandForm):
     ask: ClassVar[Mapping[str, Ask]] = {}
 
 
+class UndoImportForm(CommandForm):
+    """What was taken in from a file is taken back."""
+
+    command = commands.UndoImport
+    danger = True
+    ask: ClassVar[Mapping[str, Ask]] = {}
+
+
 class ForgetOriginalForm(CommandForm):
     """The original goes before its time."""
 
@@ -319,5 +327,5 @@ class SaveMappingForm(CommandForm):
 
 
 FORMS: tuple[type[CommandForm], ...] = (
-    GiveFileForm, ChooseSheetForm, DecideRowsForm, TakeInForm, ForgetOriginalForm, SaveMappingForm
+    GiveFileForm, ChooseSheetForm, DecideRowsForm, TakeInForm, UndoImportForm, ForgetOriginalForm, SaveMappingForm
 )  # fmt: skip

@@ -23,7 +23,7 @@ from purnadaya.imports.office.words import KIND_WORDS, ROLE_WORDS, ROW_WORDS, ST
 from purnadaya.imports.queries import as_told, file_for, imports_for, sheets_of
 from purnadaya.imports.reading import Kind, Role
 from purnadaya.imports.rules import KEPT, READY, RowState, SheetState
-from purnadaya.imports.showing import counts_of_all, sheets_of_all
+from purnadaya.imports.showing import counts_of_all, persons_of, rows_still_there, sheets_of_all
 from purnadaya.journal.door import save
 from purnadaya.journal.writing import CannotSave
 from purnadaya.kernel.ids import new_id
@@ -125,11 +125,20 @@ def file(request: Request, file_id: UUID) -> HttpResponse:
         "first": first,
         "by": names_of(request.actor, {found.given_by}).get(found.given_by, "") if found.given_by else "",
         "taken": sum(one.now[RowState.DONE] for one in counts.values()),
+        "busy": bool(found.undone_at) and any(one.state != SheetState.UNDONE for one in sheets),
+        "stayed": _stayed(request, found) if found.undone_at else [],
         "may_undo": can(request.actor, "undo", found) and found.undone_at is None,
         "may_forget": can(request.actor, "take", found) and found.forgotten_at is None,
         "kept_days": KEPT.days,
     }
     return render(request, "imports/file.html", context)
+
+
+def _stayed(request: Request, found: ImportFile) -> list[dict[str, Any]]:
+    """What is still there of a file that was taken back."""
+    rows = rows_still_there(request.actor, found)
+    persons = persons_of(request.actor, rows)
+    return [{"row": row, "person": persons.get(row.person) if row.person else None} for row in rows]
 
 
 def _sheet(sheet: ImportSheet, counts: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,8 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from purnadaya.access.gate import Request, needs
-from purnadaya.imports.office.forms import ForgetOriginalForm, SaveMappingForm, TakeInForm
+from purnadaya.imports.commands import staying
+from purnadaya.imports.models import ImportFile
+from purnadaya.imports.office.forms import ForgetOriginalForm, SaveMappingForm, TakeInForm, UndoImportForm
 from purnadaya.imports.queries import file_for, sheet_for
+from purnadaya.imports.showing import persons_of
 from purnadaya.journal.door import save
 from purnadaya.kernel.problems import not_found
 
@@ -48,6 +52,29 @@ def save_mapping(request: Request, sheet_id: UUID) -> HttpResponse:
     return render(
         request, "imports/save_mapping.html", {"form": form, "sheet": sheet}, status=422 if form.errors else 200
     )
+
+
+@needs("import_file", "undo")
+def undo(request: Request, file_id: UUID) -> HttpResponse:
+    """All that was taken in from a file is taken back, but what somebody touched since."""
+    file = file_for(request.actor, file_id)
+    if file.given_at is None or (request.method != "POST" and file.undone_at is not None):
+        raise not_found()
+    form = UndoImportForm(
+        request.POST or None, actor=request.actor, fixed={"import_file": str(file.id)}, version=file.version
+    )
+    if request.method == "POST" and save(form, request.actor):
+        messages.success(request, _("It is being taken back."))
+        return redirect("imports:file", file.id)
+    context = {"form": form, "file": file, "stays": _staying(request, file)}
+    return render(request, "imports/undo.html", context, status=422 if form.errors else 200)
+
+
+def _staying(request: Request, file: ImportFile) -> list[dict[str, Any]]:
+    """Who stays although the file is taken back, with the way to her."""
+    rows = staying(file)
+    persons = persons_of(request.actor, rows)
+    return [{"row": row, "person": persons.get(row.person) if row.person else None} for row in rows]
 
 
 @needs("import_file", "take")

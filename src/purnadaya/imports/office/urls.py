@@ -9,6 +9,7 @@ urlpatterns = [
     path("", giving.index, name="index"),
     path("baru/", giving.give, name="give"),
     path("<uuid:file_id>/", giving.file, name="file"),
+    path("<uuid:file_id>/pembatalan/", taking.undo, name="undo"),
     path("<uuid:file_id>/penghapusan/", taking.forget, name="forget"),
     path("lembar/<uuid:sheet_id>/", looking.sheet, name="sheet"),
     path("lembar/<uuid:sheet_id>/kolom/", choosing.choose, name="choose"),

@@ -120,6 +120,7 @@ from purnadaya.people.queries.requests import (
     time_to_answer,
     waits_for_correction,
 )
+from purnadaya.people.queries.ties import Ties, register_ties, tied
 
 __all__ = [
     "ALIKE",
@@ -155,6 +156,7 @@ __all__ = [
     "RequestPolicy",
     "ResidencePolicy",
     "Sought",
+    "Ties",
     "Twin",
     "abroad",
     "accompanied_by_groups",
@@ -205,6 +207,7 @@ __all__ = [
     "persons_for",
     "positions_for",
     "qualifications_for",
+    "register_ties",
     "registry_differences",
     "registry_for",
     "request_for",
@@ -217,6 +220,7 @@ __all__ = [
     "standing_differences",
     "stays_of",
     "subject_of",
+    "tied",
     "time_to_answer",
     "twins_of",
     "typed_words",

@@ -26,12 +26,14 @@ from purnadaya.imports.rules import FIRST_FOUR, READY, RowState
 from purnadaya.journal.envelopes import Envelope
 from purnadaya.journal.execute import execute
 from purnadaya.journal.writing import CannotSave
+from purnadaya.kernel.areas import AreaCode, Level
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.commands import Command as Wish
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.problems import Problem, Refused
 from purnadaya.office.command_line import acting
 from purnadaya.places.queries import named
+from purnadaya.places.rules import well_shaped
 from purnadaya.ui.words import say
 
 DOOR = "command_line"
@@ -193,15 +195,15 @@ def _user(username: str, organisation: str | None) -> UserActor:
     return actor
 
 
-def _area(place: str) -> str:
+def _area(place: str) -> AreaCode:
     if not place:
         raise CommandError("say where its places lie: --place AREA")
-    if place[0].isdecimal():
-        return place
-    found = named(place, (2, 3, 4))  # type: ignore[arg-type]
+    if (code := well_shaped(place)) is not None:
+        return code
+    found = named(place, (Level.REGENCY, Level.DISTRICT, Level.VILLAGE))
     if len(found) != 1:
         raise CommandError(f"--place {place}: {'several areas are' if found else 'no area is'} called so; say its code")
-    return str(found[0].code)
+    return AreaCode(found[0].code)
 
 
 def _group(actor: UserActor, text: str | None) -> UUID | None:
