@@ -49,6 +49,7 @@ from purnadaya.imports import queries as import_queries
 from purnadaya.imports import subject as import_subject
 from purnadaya.imports.office import forms as import_forms
 from purnadaya.imports.policy import ImportPolicy
+from purnadaya.imports.row_words import ROW_PROBLEM_WORDS
 from purnadaya.imports.words import PROBLEM_WORDS as IMPORT_WORDS
 from purnadaya.jobs.models import Job
 from purnadaya.jobs.policy import JobPolicy
@@ -155,6 +156,7 @@ WORDS = (
     DOCUMENT_WORDS,
     GROUP_WORDS,
     IMPORT_WORDS,
+    ROW_PROBLEM_WORDS,
     sharing.PROBLEM_WORDS,
     office_forms.PROBLEM_WORDS,
     office_forms.PLACE_WORDS,

@@ -20,15 +20,8 @@ from purnadaya.groups.commands.entries import (
     refuse_cancelled,
     standing,
 )
-from purnadaya.groups.models import (
-    Attendance,
-    Decision,
-    Difference,
-    Group,
-    Lesson,
-    Meeting,
-    NamedGuest,
-)
+from purnadaya.groups.commands.mistakes import ANEW, begin_anew
+from purnadaya.groups.models import Attendance, Decision, Difference, Group, Lesson, Meeting, NamedGuest
 from purnadaya.groups.queries import difference_for, lines_of, may_attend, members_on
 from purnadaya.groups.rules import meetings as rules
 from purnadaya.groups.rules.meetings import Attended, Differs, Excuse, Line
@@ -103,7 +96,8 @@ def hold_meeting(command: HoldMeeting, group: Group, work: Work) -> Done:
     meeting = Meeting.objects.select_related("group").filter(id=of).first()
     many = "groups.many_guests" if command.guests_women + command.guests_men > rules.MANY_GUESTS else ""
     if meeting is not None and meeting.struck_at is not None:
-        version, note = _begin_anew(meeting, command, values, lines), many
+        version, note = begin_anew(meeting, command.model_dump(include=ANEW), values), many
+        _write_lines(meeting, lines)
     elif meeting is None:
         _begin(of, group, command, values, lines, work)
         version, note = 1, many
@@ -150,16 +144,6 @@ def _begin(
         recorded_at=work.now, recorded_by=user_id_of(work.actor), **values,
     )  # fmt: skip
     _write_lines(meeting, lines)
-
-
-def _begin_anew(meeting: Meeting, command: HoldMeeting, values: Mapping[str, Any], lines: Mapping[UUID, Line]) -> int:
-    """One that was struck out is written down again: nothing of before stands; its version then."""
-    counts = {name: getattr(command, name) for name in ("guests_women", "guests_men")}
-    version = change(
-        meeting, struck_at=None, cancelled_at=None, cancelled_why="", notes=command.notes or "", **counts, **values
-    )
-    _write_lines(meeting, lines)
-    return version
 
 
 def _write_lines(meeting: Meeting, lines: Mapping[UUID, Line]) -> None:
