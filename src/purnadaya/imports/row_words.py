@@ -44,6 +44,7 @@ ROW_PROBLEM_WORDS: Mapping[str, Any] = {
     "imports.touched_since": _("Somebody wrote about it since. It stays."),
     # what cannot be done
     "imports.forgotten": _("The file is not kept any more. Give it again."),
+    "imports.no_file": _("Choose a spreadsheet first."),
     "imports.another_file": _("This is another file than the one that was received. Give it again."),
     "imports.given_already": _("This file was given already."),
     "imports.given_before": _("The very same file was given before. Nothing of it is written twice."),
