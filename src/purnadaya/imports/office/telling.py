@@ -84,7 +84,7 @@ def said_by(draft: Draft, places: Mapping[str, str], groups: Mapping[str, str]) 
         (_("Lives in"), lives),
         (_("Background"), _word(BACKGROUND_WORDS, Background, person.get("background"))),
         (_("Group"), founded or groups.get(draft.group, "")),
-        (_("Office"), _word(POST_WORDS, Post, draft.post)),
+        (_("Post"), _word(POST_WORDS, Post, draft.post)),
         (_("Member since"), day_words(date.fromisoformat(draft.since)) if draft.since else ""),
         (_("NIK"), masked(person.get("nik", ""))),
         (_("Phone number"), masked(person.get("phone", ""))),

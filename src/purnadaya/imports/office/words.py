@@ -71,14 +71,14 @@ KEPT_MEANINGS: Mapping[Meaning, Any] = {
     Meaning.VILLAGE: _("Village"),
     Meaning.DISTRICT: _("District"),
     Meaning.GROUP: _("Group"),
-    Meaning.POST: _("Office in the group"),
+    Meaning.POST: _("Post in the group"),
     Meaning.JOINED: _("Member since"),
     Meaning.BACKGROUND: _("Who she is to us (Purna PMI …)"),
     Meaning.COUNTRY: _("Country of work"),
     Meaning.DEPARTED: _("Left for abroad"),
     Meaning.RETURNED: _("Came home"),
     Meaning.EDUCATION: _("Highest school finished"),
-    Meaning.NOTE: _("Remarks: only an office in the group is read"),
+    Meaning.NOTE: _("Remarks: only a post in the group is read"),
     Meaning.MEETING: _("A meeting: who was there"),
 }
 """What a column can be that is taken in."""
