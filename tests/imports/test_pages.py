@@ -1,93 +1,20 @@
-"""A spreadsheet on pages: given, looked at, decided, taken in and taken back; strangers find nothing."""
+"""A spreadsheet on pages: given, looked at and decided; strangers find nothing."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
-from uuid import UUID
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from purnadaya.imports.commands import read_rows, take_sheet, undo_rows
-from purnadaya.imports.models import ImportFile, ImportMapping, ImportRow, ImportSheet
-from purnadaya.people.queries import persons_for
+from purnadaya.imports.models import ImportFile, ImportRow, ImportSheet
 from tests.imports import acts, files
 from tests.imports.acts import members, woman
+from tests.imports.pages import LIST, boxes, decided, first_sheet, given, read, sent, work
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-
-LIST = members(
-    woman(1, "Wiji Lestari", nik="3401085208851234", phone="081234567890"),
-    woman(2, "Narti", birth="1970", phone="081111111111"),
-    woman(3, "Nartie", birth="1970", phone="081111111111"),
-    woman(4, "Endah", nik="340108"),
-    woman(5, "Rini", village="Antah Berantah"),
-)
-NAMES = ["Endah", "Narti", "Nartie", "Rini", "Wiji Lestari"]
-
-
-def sent(client: Client, content: bytes, name: str = "anggota.xlsx") -> Any:
-    """The answer to a file that was chosen and sent."""
-    return client.post("/impor/baru/", {"chosen": SimpleUploadedFile(name, content)})
-
-
-def given(client: Client, *sheets: files.Rows) -> ImportFile:
-    """A file of these sheets, given on the page."""
-    answer = sent(client, files.xlsx({f"Lembar {n}": rows for n, rows in enumerate(sheets, 1)}))
-    assert answer.status_code == 302, answer.content.decode()
-    return ImportFile.objects.get(id=answer["Location"].split("/")[-2])
-
-
-def boxes(client: Client, address: str) -> dict[str, str]:
-    """The filled boxes of a page's form, as a browser would send them back."""
-    page = client.get(address).content.decode()
-    form = re.search(r'<form class="form.*?</form>', page, re.DOTALL)
-    assert form is not None
-    found = {}
-    for tag in re.findall(r"<input[^>]*>", form[0]):
-        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        if attributes.get("type") not in ("radio", "checkbox", "file") and "name" in attributes:
-            found[attributes["name"]] = attributes.get("value", "")
-    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form[0], re.DOTALL):
-        chosen = re.search(r'<option value="([^"]*)" selected', options)
-        found[name] = chosen[1] if chosen else ""
-    return found
-
-
-def read(world: World, client: Client, sheet: ImportSheet, **typed: str) -> dict[int, ImportRow]:
-    """A sheet chosen as it is proposed, or as typed, and read; its rows by their lines."""
-    address = f"/impor/lembar/{sheet.id}/kolom/"
-    answer = client.post(address, {**boxes(client, address), "area": "34.01", "area_text": "", **typed})
-    assert answer.status_code == 302, answer.content.decode()
-    work(world, sheet)
-    return acts.rows(sheet.file, sheet.place)
-
-
-def work(world: World, sheet: ImportSheet) -> None:
-    """What the worker does with a sheet that waits for it."""
-    sheet.refresh_from_db()
-    doing = {"reading": read_rows, "taking": take_sheet}[sheet.state]
-    doing(world.actor("kinasih"), sheet, lambda _done, _total: None)
-
-
-def first_sheet(file: ImportFile) -> ImportSheet:
-    return acts.sheet(file)
-
-
-def names_in(world: World) -> list[str]:
-    """Who is in the registry beside the cast."""
-    cast = {"Sari Lestari", "Tumini", "Painem"}
-    return sorted({person.name for person in persons_for(world.actor("kinasih"))} - cast)
-
-
-def decided(client: Client, row: ImportRow, answer: str) -> Any:
-    address = f"/impor/baris/{row.id}/"
-    return client.post(address, {**boxes(client, address), "decision": answer})
 
 
 # --- giving ----------------------------------------------------------------------------------
@@ -333,88 +260,3 @@ def test_a_group_that_is_not_there_need_not_be_founded(world: World) -> None:
     work(world, sheet)
     page = client.get(f"/impor/lembar/{sheet.id}/?state=new").content.decode()
     assert "P3A Melati" not in page
-
-
-# --- taking in and back ----------------------------------------------------------------------
-
-
-def taken(world: World, client: Client, sheet: ImportSheet) -> None:
-    """What is ready is taken in."""
-    assert client.post(f"/impor/lembar/{sheet.id}/masuk/", {}).status_code == 302
-    work(world, sheet)
-
-
-def test_what_is_ready_is_taken_in_and_the_rest_waits(world: World) -> None:
-    client = world.browser("kinasih")
-    sheet = first_sheet(given(client, LIST))
-    read(world, client, sheet)
-    taken(world, client, sheet)
-    assert names_in(world) == ["Narti", "Wiji Lestari"]
-    page = client.get(f"/impor/lembar/{sheet.id}/").content.decode()
-    assert dict(re.findall(r'\?state=(\w+)"[^>]*><b>(\d+)</b>', page))["done"] == "2"
-
-
-def test_nothing_ready_is_said_and_nothing_done(world: World) -> None:
-    client = world.browser("kinasih")
-    sheet = first_sheet(given(client, members(woman(1, "Endah", nik="340108"))))
-    read(world, client, sheet)
-    answer = client.post(f"/impor/lembar/{sheet.id}/masuk/", {}, follow=True)
-    assert "No row is ready" in answer.content.decode()
-
-
-def undone(world: World, client: Client, file: ImportFile) -> str:
-    """The file taken back, and its page then."""
-    address = f"/impor/{file.id}/pembatalan/"
-    client.post(address, boxes(client, address))
-    undo_rows(world.actor("kinasih"), file, lambda _done, _total: None)
-    return client.get(f"/impor/{file.id}/").content.decode()
-
-
-def test_an_import_is_taken_back_and_nothing_of_it_is_left(world: World) -> None:
-    client = world.browser("kinasih")
-    file = given(client, LIST)
-    read(world, client, first_sheet(file))
-    taken(world, client, first_sheet(file))
-    page = undone(world, client, file)
-    assert names_in(world) == []
-    assert "taken back" in page
-    assert "P3A Melati" not in client.get("/kelompok/").content.decode()
-
-
-def test_who_was_worked_on_since_is_named_before_and_stays(world: World) -> None:
-    client = world.browser("kinasih")
-    file = given(client, LIST)
-    rows = read(world, client, first_sheet(file))
-    taken(world, client, first_sheet(file))
-    rows[4].refresh_from_db()
-    touched(world, rows[4].person)
-    assert "Wiji Lestari" in client.get(f"/impor/{file.id}/pembatalan/").content.decode()
-    page = undone(world, client, file)
-    assert names_in(world) == ["Wiji Lestari"]
-    assert "Wiji Lestari" in page
-
-
-def touched(world: World, person: UUID | None) -> None:
-    """Somebody notes a visit to her."""
-    body = {"person": person, "consent": str(UUID(int=7)), "purpose": "photo", "way": "written",
-            "given_on": "2026-01-05", "notice": "sheet of 2026"}  # fmt: skip
-    world.run("kinasih", "people.record_consent", **body)
-
-
-def test_how_a_sheet_was_read_gets_a_name(world: World) -> None:
-    client = world.browser("kinasih")
-    sheet = first_sheet(given(client, LIST))
-    read(world, client, sheet)
-    address = f"/impor/lembar/{sheet.id}/nama/"
-    client.post(address, {**boxes(client, address), "name": "Daftar kantor"})
-    assert ImportMapping.objects.get().name == "Daftar kantor"
-
-
-def test_an_original_that_is_deleted_early_leaves_no_row_to_decide(world: World) -> None:
-    client = world.browser("kinasih")
-    file = given(client, LIST)
-    rows = read(world, client, first_sheet(file))
-    address = f"/impor/{file.id}/penghapusan/"
-    client.post(address, boxes(client, address))
-    assert client.get(f"/impor/baris/{rows[6].id}/").status_code == 404
-    assert "not kept any more" in client.get(f"/impor/{file.id}/").content.decode()

@@ -67,9 +67,9 @@ def choose(request: Request, sheet_id: UUID) -> HttpResponse:
     form = _form(request, sheet, look)
     if request.method == "POST" and "look" not in request.POST and save(form, request.actor):
         return redirect("imports:sheet", sheet.id)
-    shown, chosen = look, sheet.area
+    shown, chosen = look, sheet.area or _regency_of(request)
     if request.method == "POST" and not form.errors and form.is_valid():
-        shown, chosen = _looked_at(sheet, form, look), form.cleaned_data.get("area") or sheet.area
+        shown, chosen = _looked_at(sheet, form, look), form.cleaned_data.get("area") or chosen
     context = {
         "form": form,
         "sheet": sheet,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -92,6 +92,14 @@ def said_by(draft: Draft, places: Mapping[str, str], groups: Mapping[str, str]) 
         (_("Meetings"), _meetings(draft)),
     ]
     return tuple(Said(str(label), value) for label, value in found if value)
+
+
+def in_days(problem: Problem | None) -> Problem | None:
+    """The same, with a day in words where it tells of one."""
+    if problem is None or "day" not in problem.details:
+        return problem
+    day = day_words(date.fromisoformat(str(problem.details["day"])))
+    return replace(problem, details={**problem.details, "day": day})
 
 
 def masked(number: str) -> str:
