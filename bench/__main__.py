@@ -2,7 +2,7 @@
 
 ``script/bench restoring [MEGABYTES]`` measures backup and restore alone and prints it; ``script/bench twins
 [PERSONS]`` how well and how fast someone who is registered already is noticed; ``script/bench sheets`` how fast
-spreadsheets are read.
+spreadsheets are read, ``script/bench imports [ROWS …]`` how fast they are judged and taken in.
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ def main() -> None:
         from bench import sheets
 
         sheets.main()
+        return
+    if sys.argv[1:2] == ["imports"]:
+        from bench import imports
+
+        imports.main([int(size) for size in sys.argv[2:]])
         return
     import django
     from django.core.management import call_command

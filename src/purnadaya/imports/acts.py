@@ -5,7 +5,7 @@ All ids follow from the row's identity and how often its file was undone, so tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -39,21 +39,26 @@ def founding(founds: Mapping[str, str], round_: int) -> Act:
     return Act(((command, derived_id(group, "found", round_)),))
 
 
-def entering(draft: Draft, ids: RowIds, person: UUID, *, is_new: bool, joins: bool) -> Act:
-    """She is registered, if she is new, and joins her group. Raises ``Refused`` for what cannot be a person."""
-    sent = []
-    if is_new:
-        body = {"person": str(person), **draft.person}
-        sent.append((parse("people.register_person", body), ids.of("register")))
-    if joins:
-        body = {
-            "group": draft.group,
-            "membership": str(ids.of("membership")),
-            "person": str(person),
-            "since": draft.since,
-        }
-        sent.append((parse("groups.join_group", body), ids.of("join")))
-    return Act(tuple(sent))
+def registering(draft: Draft, ids: RowIds) -> Act:
+    """She is registered. Raises ``Refused`` for what cannot be a person."""
+    return Act(((parse("people.register_person", {"person": str(ids.person), **draft.person}), ids.of("register")),))
+
+
+@dataclass(frozen=True)
+class Joining:
+    """One who joins a group: her row's ids, who she is and since when."""
+
+    ids: RowIds
+    person: UUID
+    since: str
+
+
+def joining(group: str, joins: Sequence[Joining]) -> Act:
+    """These join a group, together."""
+    lines = [
+        {"membership": str(one.ids.of("membership")), "person": str(one.person), "since": one.since} for one in joins
+    ]
+    return Act(((parse("groups.enrol_members", {"group": group, "members": lines}), joins[0].ids.of("join")),))
 
 
 def afterwards(draft: Draft, ids: RowIds, person: UUID, *, posts: bool, stays: bool) -> list[Act]:

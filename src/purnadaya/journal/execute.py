@@ -6,13 +6,14 @@ the commit, listeners. Nothing in it is optional.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from purnadaya.access import keyring
 from purnadaya.access.policies import can, kind_of
 from purnadaya.journal import records, versions, wires
 from purnadaya.journal.envelopes import Envelope, Outcome
@@ -83,20 +84,24 @@ def execute_acts(
     """
 
     def all_of_them(heard: Heard) -> list[Answer]:
-        answers = [_act(one, envelope, clock, heard) for one in acts]
+        seen = records.run_before([operation for act in acts for _command, operation in act.sent])
+        with keyring.remembered():
+            answers = [_act(one, envelope, clock, heard, seen) for one in acts]
         after(answers)
         return answers
 
     return _written(all_of_them)
 
 
-def _act(act: Act, envelope: Envelope, clock: Clock, heard: Heard) -> Answer:
+def _act(act: Act, envelope: Envelope, clock: Clock, heard: Heard, seen: Collection[UUID]) -> Answer:
     outcomes: list[Outcome] = []
     told: Heard = []
     try:
         with transaction.atomic():
             for place, (command, operation) in enumerate(act.sent):
-                answer = _once(command, envelope, operation, clock, told, envelope.operation)
+                answer = _once(
+                    command, envelope, operation, clock, told, envelope.operation, is_new=operation not in seen
+                )
                 if isinstance(answer, Refused):
                     raise Refused(*(_placed(problem, place) for problem in answer.problems))
                 outcomes.append(answer)
@@ -154,9 +159,16 @@ def _written(work: Callable[[Heard], T]) -> T:
 
 
 def _once(
-    command: Command, envelope: Envelope, operation: UUID, clock: Clock, heard: Heard, link: UUID | None = None
+    command: Command,
+    envelope: Envelope,
+    operation: UUID,
+    clock: Clock,
+    heard: Heard,
+    link: UUID | None = None,
+    *,
+    is_new: bool = False,
 ) -> Outcome | Refused:
-    if row := records.earlier(operation):
+    if not is_new and (row := records.earlier(operation)):
         return records.repeated(row, command, envelope)
     target = command.target(envelope.actor)
     if not can(envelope.actor, command.verb, target):

@@ -1,5 +1,6 @@
 """Everything that can be written about groups."""
 
+from purnadaya.groups.commands.enrolling import EnrolMembers, NewMember, enrol_members
 from purnadaya.groups.commands.entries import (
     AboutGroup,
     AboutMeeting,
@@ -129,6 +130,7 @@ __all__ = [
     "CorrectOutreach",
     "DecisionChanges",
     "DropDecision",
+    "EnrolMembers",
     "FoundGroup",
     "GroupChanges",
     "HoldMeeting",
@@ -140,6 +142,7 @@ __all__ = [
     "MoveMeeting",
     "NameGuest",
     "NameTopic",
+    "NewMember",
     "OfDecision",
     "OfMembership",
     "OfTerm",
@@ -175,6 +178,7 @@ __all__ = [
     "correct_membership",
     "correct_outreach",
     "drop_decision",
+    "enrol_members",
     "found_group",
     "grown",
     "hold_meeting",

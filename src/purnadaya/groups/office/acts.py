@@ -16,6 +16,7 @@ ACTS: Mapping[str, Any] = {
     "groups.name_topic": _("added a topic of our own"),
     "groups.retire_topic": _("took a topic of our own out of the list"),
     "groups.join_group": _("wrote down a new member"),
+    "groups.enrol_members": _("wrote down new members"),
     "groups.leave_group": _("wrote down that a member left"),
     "groups.correct_membership": _("put right since when someone is a member"),
     "groups.strike_membership": _("struck out a membership"),

@@ -73,14 +73,15 @@ def take_rows(actor: Actor, sheet: ImportSheet, told: Told) -> None:
 
 @dataclass
 class _Plan:
-    """What is done for one row; ``main`` and ``more`` are places among the acts."""
+    """What is done for one row; the numbers are places among the acts."""
 
     row: ImportRow
     draft: Draft
     person: UUID | None = None
     problems: list[Problem] = field(default_factory=list)
-    main: int | None = None
+    main: list[int] = field(default_factory=list)
     more: list[int] = field(default_factory=list)
+    joined: int | None = None
     founds: int | None = None
 
 
@@ -93,6 +94,7 @@ class _Batch:
         self.acts: list[Act] = []
         self.plans: list[_Plan] = []
         self.founding: dict[str, int] = {}
+        self.joins: dict[str, list[tuple[_Plan, acts.Joining]]] = {}
 
     def take(self, rows: list[ImportRow]) -> None:
         """Write them, and what became of each, in one transaction."""
@@ -102,6 +104,9 @@ class _Batch:
         members = self._members([draft for _row, draft in drafts if draft], persons.values())
         for row, draft in drafts:
             self.plans.append(self._plan(row, draft or Draft(row.line), persons.get(row.identity), members))
+        self._join()
+        for plan in self.plans:
+            self._afterwards(plan)
         operation = derived_id(self.sheet.id, "batch", self.round, rows[0].line, len(rows))
         execute_acts(self.acts, Envelope(self.actor, DOOR, operation), self._keep)
 
@@ -144,21 +149,43 @@ class _Batch:
             plan.problems = [Problem("imports.waits_for_row")]
             return plan
         ids = acts.RowIds(row.identity, self.round)
-        is_new = row.state == RowState.NEW
-        joins = bool(draft.group) and (UUID(draft.group), person) not in members
-        if joins:
-            members.add((UUID(draft.group), person))
         try:
-            act = acts.entering(draft, ids, person, is_new=is_new, joins=joins)
-            plan.main = self._add(act) if act.sent else None
-            posts = joins and (draft.group, draft.post) not in self.several
-            for more in acts.afterwards(draft, ids, person, posts=posts, stays=is_new):
-                plan.more.append(self._add(more))
+            if row.state == RowState.NEW:
+                plan.main.append(self._add(acts.registering(draft, ids)))
         except Refused as refused:
-            plan.problems, plan.main, plan.more = list(refused.problems), None, []
-        if joins and draft.post and (draft.group, draft.post) in self.several:
-            plan.row.told = [*plan.row.told, Problem("imports.several_say_so", {"post": draft.post}).as_json()]
+            plan.problems = list(refused.problems)
+            return plan
+        if draft.group and (UUID(draft.group), person) not in members:
+            members.add((UUID(draft.group), person))
+            self.joins.setdefault(draft.group, []).append((plan, acts.Joining(ids, person, draft.since)))
         return plan
+
+    def _join(self) -> None:
+        """Those of one group join together; but whoever cannot have joined then does so alone, to be refused alone."""
+        for group, joins in self.joins.items():
+            alone = [pair for pair in joins if _was_not_born(*pair)]
+            together = [pair for pair in joins if pair not in alone]
+            for pairs in [*([together] if together else []), *([pair] for pair in alone)]:
+                place = self._add(acts.joining(group, [one for _plan, one in pairs]))
+                for plan, _one in pairs:
+                    plan.main.append(place)
+                    plan.joined = place
+
+    def _afterwards(self, plan: _Plan) -> None:
+        """What is also said of her; where several say they hold a post that one holds, nobody is appointed."""
+        draft, ids = plan.draft, acts.RowIds(plan.row.identity, self.round)
+        if plan.person is None or plan.problems:
+            return
+        several = (draft.group, draft.post) in self.several
+        joins, is_new = plan.joined is not None, plan.row.state == RowState.NEW
+        try:
+            more = acts.afterwards(draft, ids, plan.person, posts=joins and not several, stays=is_new)
+        except Refused as refused:
+            plan.row.told = [*plan.row.told, *(one.as_json() for one in refused.problems)]
+            return
+        plan.more = [self._add(act) for act in more]
+        if joins and draft.post and several:
+            plan.row.told = [*plan.row.told, Problem("imports.several_say_so", {"post": draft.post}).as_json()]
 
     def _keep(self, answers: list[Answer]) -> None:
         """What became of each row, in the transaction in which it did."""
@@ -167,16 +194,14 @@ class _Batch:
 
     def _kept(self, plan: _Plan, answers: list[Answer]) -> ImportRow:
         row = plan.row
-        main: Answer = () if plan.main is None else answers[plan.main]
-        problems = list(main.problems) if isinstance(main, Refused) else plan.problems
-        if plan.founds is not None and isinstance(refused := answers[plan.founds], Refused):
-            problems = list(refused.problems)
-        if problems or isinstance(main, Refused):
+        main = [answers[place] for place in plan.main]
+        if plan.founds is not None:
+            main.insert(0, answers[plan.founds])
+        problems = [*plan.problems, *(one for answer in main if isinstance(answer, Refused) for one in answer.problems)]
+        if problems:
             row.state, row.reason, row.told = RowState.UNSURE, problems[0].code, [one.as_json() for one in problems]
             return row
-        row.made = [_made(one) for one in main]
-        if plan.founds is not None and isinstance(founded := answers[plan.founds], tuple):
-            row.made = [*map(_made, founded), *row.made]
+        row.made = [_made(one) for answer in main if isinstance(answer, tuple) for one in answer]
         for place in plan.more:
             answer = answers[place]
             if isinstance(answer, Refused):
@@ -185,6 +210,12 @@ class _Batch:
                 row.made = [*row.made, *map(_made, answer)]
         row.state, row.person, row.values = RowState.DONE, plan.person, ""
         return row
+
+
+def _was_not_born(plan: _Plan, joining: acts.Joining) -> bool:
+    """Whether she would have joined before she was born."""
+    birth = plan.draft.person.get("birth", "")
+    return bool(birth) and joining.since[:4] <= birth[:4]
 
 
 def _made(outcome: Outcome) -> list[Any]:

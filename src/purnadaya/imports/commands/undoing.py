@@ -125,8 +125,7 @@ def _touched(sheet: ImportSheet, rows: Iterable[ImportRow]) -> set[UUID]:
         others |= _written_by_others("meeting", meetings, {one.operation for one in own})
         others |= meetings - {one.id for one in own if one.version == 1}
     memberships = {RowIds(row.identity, sheet.file.round).of("membership"): row.id for row in rows}
-    joined = {RowIds(row.identity, sheet.file.round).of("join") for row in rows} & ours
-    written = members_written(memberships.keys()) if joined else {}
+    written = members_written(memberships.keys())
     changed = {memberships[one] for one, as_it_was in written.items() if not as_it_was}
     return changed | {of for of, ones in made.items() if any(one.id in others for one in ones)}
 
@@ -154,7 +153,7 @@ def _backwards(row: ImportRow, sheet: ImportSheet, touched: Collection[UUID]) ->
         if one.operation == ids.of("post"):
             body: dict[str, object] = {"group": str(one.id), "term": str(ids.of("term")), "reason": WHY}
             wishes.append(("groups.strike_post", body))
-        elif one.operation == ids.of("join"):
+        elif one.kind == "group" and one.operation != _founding(one.id, sheet.file):
             body = {"group": str(one.id), "membership": str(ids.of("membership")), "reason": WHY}
             wishes.append(("groups.strike_membership", body))
         elif one.operation == ids.of("register"):
