@@ -104,3 +104,14 @@ def test_an_original_that_is_deleted_early_leaves_no_row_to_decide(world: World)
     client.post(address, boxes(client, address))
     assert client.get(f"/impor/baris/{rows[6].id}/").status_code == 404
     assert "not kept any more" in client.get(f"/impor/{file.id}/").content.decode()
+
+
+def test_the_page_of_today_names_lists_of_which_rows_wait(world: World) -> None:
+    client = world.browser("kinasih")
+    file = given(client, LIST)
+    assert "Lists that are not done" not in client.get("/").content.decode()
+    read(world, client, first_sheet(file))
+    page = client.get("/").content.decode()
+    assert f"/impor/{file.id}/" in page
+    assert "3 rows wait, 2 rows are ready" in page
+    assert "Lists that are not done" not in world.browser("ayu").get("/").content.decode()

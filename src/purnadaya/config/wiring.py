@@ -48,6 +48,7 @@ from purnadaya.imports import models as imports
 from purnadaya.imports import queries as import_queries
 from purnadaya.imports import subject as import_subject
 from purnadaya.imports.office import forms as import_forms
+from purnadaya.imports.office import home as imports_home
 from purnadaya.imports.policy import ImportPolicy
 from purnadaya.imports.row_words import ROW_PROBLEM_WORDS
 from purnadaya.imports.words import PROBLEM_WORDS as IMPORT_WORDS
@@ -297,6 +298,7 @@ def _words_and_forms() -> None:
     for part in (taught_forms.lesson_rows, taught_forms.decision_rows, taught_forms.guest_rows):
         register_part("meeting", part)
     register_section("home", groups_home.section)
+    register_section("home", imports_home.section)
     register_section("person", groups_section)
     register_section("person", documents_section)
     register_section("person", looks.section)
