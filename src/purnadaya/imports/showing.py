@@ -21,7 +21,7 @@ from purnadaya.kernel.spelling import folded
 from purnadaya.people.queries import Person, named_for
 
 PLACE_PROBLEMS = frozenset({"imports.which_village", "imports.unknown_village"})
-MOST_LOOKED_AT = 2_000
+MOST_LOOKED_AT = 1_000
 """Rows that wait and are looked through for what many of them ask."""
 
 
