@@ -73,7 +73,7 @@ def test_the_same_file_twice_adds_nothing(world: World, file: Path) -> None:
 def test_a_map_says_what_the_columns_are_and_what_is_missing(world: World, tmp_path: Path) -> None:
     path, chosen = tmp_path / "a.csv", tmp_path / "m.yaml"
     path.write_text("Orangnya;Lahirnya\nParjiyem;3-4-1970\nNgatiyem;1965\n", encoding="utf-8")
-    chosen.write_text("columns: {Orangnya: name, Lahirnya: birth}\nkind: members\nsex: female\n", encoding="utf-8")
+    chosen.write_text("columns: {Orangnya: name, Lahirnya: birth}\nheader_line: 1\nsex: female\n", encoding="utf-8")
     assert counted(run(path, "--map", chosen, "--place", "34.01.08.2005")[0]) == (2, 0, 0, 0)
 
 

@@ -66,9 +66,10 @@ def test_a_kill_within_a_batch_leaves_nothing_of_it(world: World, monkeypatch: p
     def die(*_args: Any) -> None:
         raise Killed
 
-    with monkeypatch.context() as patched, pytest.raises(Killed):
+    with monkeypatch.context() as patched:
         patched.setattr(taking, "keep_rows", die)
-        commands.take_sheet(world.actor("kinasih"), sheet(file), lambda _done, _total: None)
+        with pytest.raises(Killed):
+            commands.take_sheet(world.actor("kinasih"), sheet(file), lambda _done, _total: None)
     assert Person.objects.count() == before[0]
     assert not ImportRow.objects.filter(state=RowState.DONE).exists()
     assert set(states(take(world, file)).values()) == {"done"}
