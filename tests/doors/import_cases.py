@@ -84,7 +84,14 @@ def _strike_meeting(world: World) -> Case:
     return _case({"meeting": str(hold(world, found(world))), **WHY}, {"reason": ""}, "value.missing")
 
 
+def _enrol(world: World) -> Case:
+    line = {"membership": str(new_id()), "person": str(world.people["sari"]), "since": "2020-01-01"}
+    boxes = {"group": str(found(world)), "members": [line]}
+    return _case(boxes, {"members": [line, line]}, "groups.member_already")
+
+
 IMPORTS: dict[str, Callable[[World], Case]] = {
+    "groups.enrol_members": _enrol,
     "groups.strike_group": _strike_group,
     "groups.strike_meeting": _strike_meeting,
     "imports.choose_sheet": _choose,

@@ -36,6 +36,8 @@ _KINDS: Mapping[str, GroupKind] = {
 }
 _ABROAD = frozenset({Background.RETURNED_MIGRANT, Background.MIGRANT_ABROAD})
 LONGEST_CELL = 200
+PARTS = ("group", "village", "district", "hamlet")
+"""What the lines above a part of a list say of all its rows."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,7 @@ def drafted(row: Row, around: Surroundings) -> Draft:
         doubts=tuple(doubts),
         notes=tuple(notes),
         written=tuple(text_of(cell)[:LONGEST_CELL] for cell in row.written),
+        said={key: text for key in PARTS if (text := getattr(row, key))},
     )
     return _belonging(draft, row, group, around)
 

@@ -19,7 +19,8 @@ class Draft:
     ``person`` holds the fields of ``RegisterPerson`` as text; ``group`` the id of her group, ``founds`` what that group
     is if it is not there yet. ``since`` is from when she belongs to it and ``post`` what she is there. ``stays`` are
     the fields of ``RecordEpisode``. ``marks`` are those of a grid: by column, whether she came and why not.
-    ``problems`` keep the row from being read, ``doubts`` ask somebody; ``written`` is the line as it stands there.
+    ``problems`` keep the row from being read, ``doubts`` ask somebody; ``written`` is the line as it stands there, and
+    ``said`` the group and places of the part it stands in.
     """
 
     line: int
@@ -34,6 +35,7 @@ class Draft:
     doubts: tuple[Told, ...] = ()
     notes: tuple[Told, ...] = ()
     written: tuple[str, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

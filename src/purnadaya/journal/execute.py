@@ -7,6 +7,7 @@ the commit, listeners. Nothing in it is optional.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
@@ -97,10 +98,18 @@ def _act(act: Act, envelope: Envelope, clock: Clock, heard: Heard, seen: Collect
     outcomes: list[Outcome] = []
     told: Heard = []
     try:
-        with transaction.atomic():
+        # Without a savepoint of its own where the command has one already: there are many.
+        with nullcontext() if len(act.sent) == 1 else transaction.atomic():
             for place, (command, operation) in enumerate(act.sent):
                 answer = _once(
-                    command, envelope, operation, clock, told, envelope.operation, is_new=operation not in seen
+                    command,
+                    envelope,
+                    operation,
+                    clock,
+                    told,
+                    envelope.operation,
+                    is_new=operation not in seen,
+                    keeps_refusals=False,
                 )
                 if isinstance(answer, Refused):
                     raise Refused(*(_placed(problem, place) for problem in answer.problems))
@@ -167,6 +176,7 @@ def _once(
     link: UUID | None = None,
     *,
     is_new: bool = False,
+    keeps_refusals: bool = True,
 ) -> Outcome | Refused:
     if not is_new and (row := records.earlier(operation)):
         return records.repeated(row, command, envelope)
@@ -181,7 +191,8 @@ def _once(
             wires.run_reactions(done.facts, work)
             outcome = records.record_done(command, envelope, work, done, link)
     except Refused as refusal:
-        records.record_refused(command, envelope, work, target, refusal)
+        if keeps_refusals:
+            records.record_refused(command, envelope, work, target, refusal)
         return refusal
     heard.append((done.facts, work))
     return outcome

@@ -47,6 +47,11 @@ def is_village(code: str) -> bool:
     return Area.objects.filter(code=code, level=Level.VILLAGE).exists()
 
 
+def is_area(code: str) -> bool:
+    """Whether there is, or was, an area of this code."""
+    return bool(well_shaped(code)) and Area.objects.filter(code=code).exists()
+
+
 def lineage(code: str) -> list[Area]:
     """The area itself after every area around it, widest first; empty for no such area."""
     return lineages([code]).get(code, [])

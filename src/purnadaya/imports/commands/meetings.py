@@ -9,7 +9,7 @@ from uuid import UUID
 
 from purnadaya.groups.queries import group_for, lines_of, may_attend, meeting_for
 from purnadaya.groups.rules.meetings import MOST_LINES, Attended, Excuse, Line, meeting_id
-from purnadaya.imports.commands.sheets import Told
+from purnadaya.imports.commands.sheets import Told, keep_rows
 from purnadaya.imports.commands.taking import DOOR, importing
 from purnadaya.imports.drafts import Draft
 from purnadaya.imports.models import ImportRow, ImportSheet
@@ -112,7 +112,7 @@ class _Marks:
                 row.told = [one.as_json() for one in refused[row.id]]
             else:
                 row.state, row.values = RowState.DONE, ""
-        ImportRow.objects.bulk_update(rows, _ROW_FIELDS)
+        keep_rows(rows, _ROW_FIELDS)
 
 
 def _as_json(person: UUID, line: Line) -> dict[str, object]:

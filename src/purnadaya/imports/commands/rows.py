@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 from uuid import UUID
 
-from purnadaya.imports.commands.sheets import AboutSheet, done_with
+from purnadaya.imports.commands.sheets import AboutSheet, done_with, keep_rows
 from purnadaya.imports.models import ImportRow, ImportSheet
 from purnadaya.imports.reading import Kind
 from purnadaya.imports.rules import OPEN, READY, Decision, RowState
@@ -42,7 +42,7 @@ def decide_rows(command: DecideRows, sheet: ImportSheet, work: Work) -> Done:
         raise Refused(Problem("imports.not_waiting", fields=("rows",)))
     for row in rows:
         _decide(row, command, sheet, work)
-    ImportRow.objects.bulk_update(rows, ["state", "decision", "person", "candidates"])
+    keep_rows(rows, ["state", "decision", "person", "candidates"])
     return done_with(sheet)
 
 

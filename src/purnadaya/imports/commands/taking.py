@@ -12,7 +12,7 @@ from django.db.models import F
 from purnadaya.access.actors import Import, UserActor
 from purnadaya.groups.queries import group_names, open_members
 from purnadaya.imports import acts
-from purnadaya.imports.commands.sheets import AboutSheet, Told, done_with
+from purnadaya.imports.commands.sheets import AboutSheet, Told, done_with, keep_rows
 from purnadaya.imports.drafts import Draft
 from purnadaya.imports.models import ImportRow, ImportSheet
 from purnadaya.imports.queries import drafts_of
@@ -190,7 +190,7 @@ class _Batch:
     def _keep(self, answers: list[Answer]) -> None:
         """What became of each row, in the transaction in which it did."""
         rows = [self._kept(plan, answers) for plan in self.plans]
-        ImportRow.objects.bulk_update(rows, _ROW_FIELDS)
+        keep_rows(rows, _ROW_FIELDS)
 
     def _kept(self, plan: _Plan, answers: list[Answer]) -> ImportRow:
         row = plan.row

@@ -11,7 +11,7 @@ from django.db.models import F
 from purnadaya.groups.queries import group_names, members_written
 from purnadaya.imports.acts import RowIds
 from purnadaya.imports.commands.files import AboutFile
-from purnadaya.imports.commands.sheets import Told
+from purnadaya.imports.commands.sheets import Told, keep_rows
 from purnadaya.imports.commands.taking import DOOR, importing
 from purnadaya.imports.models import ImportFile, ImportRow, ImportSheet
 from purnadaya.imports.rules import BATCH, RowState, SheetState
@@ -105,7 +105,7 @@ def _undo_batch(actor: Actor, sheet: ImportSheet, rows: list[ImportRow]) -> None
                 problems = (Problem("imports.touched_since"),)
             row.told = [one.as_json() for one in problems]
             row.state = RowState.DONE if problems else RowState.UNDONE
-        ImportRow.objects.bulk_update(rows, ["state", "told"])
+        keep_rows(rows, ["state", "told"])
 
     operation = derived_id(sheet.id, "undone", rows[0].line, len(rows))
     execute_acts(acts, Envelope(actor, DOOR, operation), keep)

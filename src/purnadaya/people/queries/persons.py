@@ -187,11 +187,12 @@ def _sealed_now(person_id: UUID, field: str) -> str:
     return str(Person.objects.values_list(field, flat=True).get(id=person_id))
 
 
-def same_person(person: Person, field: str, value: str) -> Person | None:
-    """Another person of her organisation with this phone or NIK; her own other entries are not another."""
+def same_person(person: Person, field: str, value: str, *, is_new: bool = False) -> Person | None:
+    """Another person of her organisation with this phone or NIK; her own other entries, of which one who ``is_new`` has
+    none, are not another."""
     indexes = keyring.indexes_of(person.organisation_id, field, value)
     same = Person.objects.filter(organisation_id=person.organisation_id, **{f"{field}_index__in": indexes})
-    return same.exclude(id__in=ids_of(person)).first()
+    return same.exclude(id__in=[person.id] if is_new else ids_of(person)).order_by("id").first()
 
 
 def subject_of(person: Person) -> Subject:

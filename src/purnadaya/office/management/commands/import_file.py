@@ -116,6 +116,8 @@ class Command(BaseCommand):
     # --- taking in --------------------------------------------------------------------------
 
     def _taken(self, content: bytes, name: str) -> list[dict[str, Any]]:
+        if self.options["sheet"]:
+            self._wanted([sheet.name for sheet in surveying.opened(content, name).sheets])
         file = receive(self.actor, new_id(), name, content)
         wanted = self._wanted([sheet.name for sheet in sheets_of(file)])
         self._run(GiveFile(import_file=file.id, digest=file.digest))
