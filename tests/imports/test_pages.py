@@ -63,7 +63,7 @@ def test_the_sheets_of_a_file_are_named_with_what_each_is(world: World) -> None:
 
 def addresses(row: ImportRow) -> list[str]:
     file, sheet = row.sheet.file_id, row.sheet_id
-    sheets = [f"/impor/lembar/{sheet}/{rest}" for rest in ("", "kolom/", "tempat/", "semua/", "nama/")]
+    sheets = [f"/impor/lembar/{sheet}/{rest}" for rest in ("", "sisa/", "kolom/", "tempat/", "semua/", "nama/")]
     return [f"/impor/{file}/", f"/impor/{file}/pembatalan/", f"/impor/{file}/penghapusan/",
             f"/impor/baris/{row.id}/", *sheets]  # fmt: skip
 

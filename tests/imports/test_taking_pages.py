@@ -10,6 +10,7 @@ from django.test import Client
 
 from purnadaya.imports.commands import undo_rows
 from purnadaya.imports.models import ImportFile, ImportMapping, ImportSheet
+from purnadaya.imports.reading import read_workbook
 from purnadaya.people.queries import persons_for
 from tests.imports.acts import members, woman
 from tests.imports.pages import LIST, boxes, first_sheet, given, read, work
@@ -115,3 +116,17 @@ def test_the_page_of_today_names_lists_of_which_rows_wait(world: World) -> None:
     assert f"/impor/{file.id}/" in page
     assert "3 rows wait, 2 rows are ready" in page
     assert "Lists that are not done" not in world.browser("ayu").get("/").content.decode()
+
+
+def test_the_rows_that_wait_come_as_a_spreadsheet_with_their_reasons(world: World) -> None:
+    client = world.browser("kinasih")
+    sheet = first_sheet(given(client, LIST))
+    read(world, client, sheet)
+    assert f"/impor/lembar/{sheet.id}/sisa/" in client.get(f"/impor/lembar/{sheet.id}/").content.decode()
+    answer = client.get(f"/impor/lembar/{sheet.id}/sisa/")
+    assert answer["Content-Disposition"] == 'attachment; filename="perlu-dibetulkan.xlsx"'
+    (mended,) = read_workbook(answer.content, "perlu-dibetulkan.xlsx").sheets
+    lines = [line.texts for line in mended.lines()]
+    assert [line[2] for line in lines] == ["Nama", "Nartie", "Endah", "Rini"]
+    assert "A NIK has 16 digits" in lines[2][0]
+    assert world.browser("rina").get(f"/impor/lembar/{sheet.id}/sisa/").status_code == 404

@@ -8,17 +8,26 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
 
 from purnadaya.access.gate import Request, needs
+from purnadaya.imports import mending
+from purnadaya.imports.choices import SheetChoices
 from purnadaya.imports.commands import staying
 from purnadaya.imports.models import ImportFile
 from purnadaya.imports.office.forms import ForgetOriginalForm, SaveMappingForm, TakeInForm, UndoImportForm
-from purnadaya.imports.queries import file_for, sheet_for
+from purnadaya.imports.queries import file_for, original_of, sheet_for
 from purnadaya.imports.showing import persons_of
+from purnadaya.imports.surveying import opened, survey
 from purnadaya.journal.door import save
 from purnadaya.kernel.problems import not_found
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ATTACHED = "perlu-dibetulkan.xlsx"
+"""What the file is called where it is saved: nothing of anybody."""
 
 
 @needs("import_sheet", "take")
@@ -34,6 +43,22 @@ def take_in(request: Request, sheet_id: UUID) -> HttpResponse:
         for error in form.non_field_errors():
             messages.error(request, str(error))
     return redirect("imports:sheet", sheet.id)
+
+
+@needs("import_sheet", "decide")
+@require_GET
+@never_cache
+def problem_rows(request: Request, sheet_id: UUID) -> HttpResponse:
+    """The rows that wait, as a spreadsheet with the reasons, to be put right and given again."""
+    sheet = sheet_for(request.actor, sheet_id)
+    if sheet.file.given_at is None:
+        raise not_found()
+    workbook = opened(original_of(sheet.file), sheet.file.name)
+    choices = SheetChoices.model_validate(sheet.choices)
+    one = survey(workbook, workbook.sheets[sheet.place], choices, timezone.localdate())
+    answer = HttpResponse(mending.problem_rows(sheet, one.found), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{ATTACHED}"'
+    return answer
 
 
 @needs("import_sheet", "choose")

@@ -16,6 +16,7 @@ urlpatterns = [
     path("lembar/<uuid:sheet_id>/tempat/", choosing.places, name="places"),
     path("lembar/<uuid:sheet_id>/semua/", deciding.decide_all, name="decide_all"),
     path("lembar/<uuid:sheet_id>/masuk/", taking.take_in, name="take_in"),
+    path("lembar/<uuid:sheet_id>/sisa/", taking.problem_rows, name="problem_rows"),
     path("lembar/<uuid:sheet_id>/nama/", taking.save_mapping, name="save_mapping"),
     path("baris/<uuid:row_id>/", deciding.decide, name="decide"),
 ]
