@@ -2,8 +2,9 @@
 
 ``script/bench restoring [MEGABYTES]`` measures backup and restore alone and prints it; ``script/bench twins
 [PERSONS]`` how well and how fast someone who is registered already is noticed; ``script/bench sheets`` how fast
-spreadsheets are read; ``script/bench province [--persons N] [--attendances M] [--write]`` how a whole province is
-counted and read on both stores (``--engines sqlite`` on one).
+spreadsheets are read, ``script/bench imports [ROWS …]`` how fast they are judged and taken in; ``script/bench
+province [--persons N] [--attendances M] [--write]`` how a whole province is counted and read on both stores
+(``--engines sqlite`` on one).
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ def main() -> None:
         from bench.province import run
 
         run.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["imports"]:
+        from bench import imports
+
+        imports.main([int(size) for size in sys.argv[2:]])
         return
     import django
     from django.core.management import call_command

@@ -15,6 +15,7 @@ from purnadaya.kernel.ids import new_id
 from tests.doors.case import Case
 from tests.doors.document_cases import DOCUMENTS
 from tests.doors.group_cases import CASES as GROUPS
+from tests.doors.import_cases import IMPORTS
 from tests.doors.meeting_cases import MEETINGS
 from tests.doors.outreach_cases import OUTREACHES
 from tests.world import BANARAN, DEMANGREJO, HARGOTIRTO, World
@@ -330,6 +331,7 @@ CASES: dict[str, Callable[[World], Case]] = {
     **GROUPS,
     **MEETINGS,
     **OUTREACHES,
+    **IMPORTS,
     "access.close_sign_in": _close,
     "access.correct_user": _correct_user,
     "access.found_organisation": _found,
@@ -371,5 +373,6 @@ CASES: dict[str, Callable[[World], Case]] = {
     "rulebook.set_value": _set_value,
 }
 
-COMMAND_LINE_ONLY = frozenset({"access.found_organisation"})
-"""Commands only the operator gives: they have no page, and the office refuses them (tests/access/test_users.py)."""
+COMMAND_LINE_ONLY = frozenset({"access.found_organisation", *IMPORTS})
+"""Commands that have no form: only the operator gives them (tests/access/test_users.py), or they are given on the way
+of an import (tests/imports)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -86,6 +87,9 @@ def ods(rows: Rows, encrypted: bool = False) -> bytes:
 def _ods_cell(cell: Any) -> str:
     if cell is None:
         return "<table:table-cell/>"
+    if isinstance(cell, date):
+        attributes = f'office:value-type="date" office:date-value="{cell.isoformat()}"'
+        return f"<table:table-cell {attributes}><text:p>{cell.isoformat()}</text:p></table:table-cell>"
     kind = "float" if isinstance(cell, int | float) else "string"
     value = f' office:value="{cell}"' if kind == "float" else ""
     return (
@@ -112,3 +116,45 @@ def repacked(content: bytes, changes: Mapping[str, bytes]) -> bytes:
 def csv(rows: Rows, delimiter: str = ",", encoding: str = "utf-8") -> bytes:
     """A text with this sign between the cells."""
     return "\r\n".join(delimiter.join("" if c is None else str(c) for c in row) for row in rows).encode(encoding)
+
+
+def picture() -> bytes:
+    """A workbook whose only sheet holds a picture of a list and no cell."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book.add_worksheet("Foto").insert_image("B2", "daftar.png", {"image_data": io.BytesIO(_PNG)})
+    book.close()
+    return out.getvalue()
+
+
+_PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def locked(size: int = 4096) -> bytes:
+    """A workbook behind a password as Excel saves it: a box (CFB) with how it is locked, and the locked bytes, which
+    come first here, so that the list of contents stands at the end."""
+    sectors = -(-size // 512)
+    head = struct.pack(
+        "<8s16xHHHHH6xIIIIIIIII",
+        bytes.fromhex("d0cf11e0a1b11ae1"), 0x3E, 3, 0xFFFE, 9, 6, 0, 1, sectors + 2, 0, 4096, _END, 0, _END, 0,
+    )  # fmt: skip
+    fat_at = sectors + 1
+    head += struct.pack("<109I", fat_at, *[_FREE] * 108)
+    chain = [*range(1, sectors), _END, _END, 0xFFFFFFFD, _END]
+    fat = struct.pack("<128I", *chain, *[_FREE] * (128 - len(chain)))
+    entries = (
+        _entry("Root Entry", 5, 1, _END, 0), _entry("EncryptionInfo", 2, 2, sectors, 248),
+        _entry("EncryptedPackage", 2, _FREE, 0, size), bytes(128),
+    )  # fmt: skip
+    return head + bytes(range(256)) * (sectors * 2) + bytes(512) + fat + b"".join(entries)
+
+
+_END, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
+
+
+def _entry(name: str, kind: int, child_or_next: int, start: int, size: int) -> bytes:
+    wide = name.encode("utf-16-le")
+    right, child = (_FREE, child_or_next) if kind == 5 else (child_or_next, _FREE)
+    return struct.pack("<64sHBBIII16xI8x8xIQ", wide, len(wide) + 2, kind, 1, _FREE, right, child, 0, start, size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -83,6 +84,16 @@ def test_no_column_that_holds_something_is_left_out_in_silence(rows: Any) -> Non
     for row in found.rows():
         part = max((part for part in found.parts if part.first_line <= row.line), key=lambda part: part.first_line)
         assert set(Line(row.line, row.written).filled) <= {column.index for column in part.columns}
+
+
+@settings(deadline=None)
+@given(SHEETS, CHOICES)
+def test_what_was_understood_and_kept_reads_the_same_rows_again(rows: Any, choices: Choices) -> None:
+    sheet = sheet_of("Anggota 2025", lines_of(rows))
+    found = understand(sheet, TODAY, choices)
+    kept = replace(found.choices(), year=choices.year, header_line=choices.header_line)
+    again = understand(sheet, TODAY, Choices.from_json(kept.as_json()))
+    assert [column.meaning for column in again.columns] == [column.meaning for column in found.columns]
 
 
 @settings(deadline=None)

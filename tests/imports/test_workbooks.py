@@ -144,6 +144,9 @@ GOOD = files.xlsx({"Anggota": LIST})
         (bytes(range(256)) * 20, "imports.unknown_file"),
         (b"\n\n  \n", "imports.no_cells"),
         (files.xlsx({"Foto": []}), "imports.no_cells"),
+        (files.picture(), "imports.no_cells"),
+        (files.locked(), "imports.password"),
+        (files.locked(60_000), "imports.password"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_is_refused_with_a_reason(content: bytes, code: str) -> None:
@@ -152,6 +155,10 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_reason(content: bytes, cod
 
 def test_a_file_over_the_bound_is_refused_before_it_is_looked_at() -> None:
     assert code_of(b"Nama\n" * 1000, Limits(most_bytes=1000)) == "imports.too_big"
+
+
+def test_a_file_of_200_megabytes_is_refused() -> None:
+    assert code_of(bytes(200 << 20)) == "imports.too_big"
 
 
 def test_a_bomb_is_refused_before_it_unpacks() -> None:

@@ -15,6 +15,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -104,12 +105,40 @@ def data_key(purpose: str, kind: str, scope_id: object) -> Key:
 
     One that can be made anew is not dropped before this transaction has ended.
     """
+    remembered_as = (purpose, kind, str(scope_id))
+    known = _remembered.get()
+    if known is not None and remembered_as in known:
+        return known[remembered_as][0]
     row = _keys(purpose, kind, scope_id).first()
     if row is None:
         return _new_data_key(purpose, kind, str(scope_id))
     if purpose in MADE_ANEW and not _held(row):
         return data_key(purpose, kind, scope_id)
-    return _opened(row)
+    key = _opened(row)
+    if known is not None and purpose in MADE_ANEW:
+        known[remembered_as] = [key, *(one for one in _opened_all(purpose, kind, scope_id) if one != key)]
+    return key
+
+
+_remembered: ContextVar[dict[tuple[str, str, str], list[Key]] | None] = ContextVar("remembered", default=None)
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Within one transaction that seals much, an organisation's keys are read once: they are held until it ends."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
+def _opened_all(purpose: str, kind: str, scope_id: object) -> list[Key]:
+    """Every key of a purpose for one scope, the newest first."""
+    known = _remembered.get()
+    if known is not None and (found := known.get((purpose, kind, str(scope_id)))):
+        return found
+    return [_opened(row) for row in _keys(purpose, kind, scope_id)]
 
 
 def _held(row: DataKey) -> bool:
@@ -169,7 +198,13 @@ def indexes_of(organisation: object, name: str, value: str) -> frozenset[str]:
 
     To miss nothing, ask and look within one transaction.
     """
-    return frozenset(blind_index(_opened(row), name, value) for row in _keys(INDEX, "organisation", organisation))
+    return frozenset(blind_index(key, name, value) for key in _opened_all(INDEX, "organisation", organisation))
+
+
+def indexes_of_many(organisation: object, name: str, values: Iterable[str]) -> dict[str, frozenset[str]]:
+    """``indexes_of`` for many values at once."""
+    keys = _opened_all(INDEX, "organisation", organisation)
+    return {value: frozenset(blind_index(key, name, value) for key in keys) for value in values}
 
 
 def scopes() -> list[tuple[str, str]]:

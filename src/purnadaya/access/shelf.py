@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -107,6 +107,19 @@ def _age(path: Path) -> float:
         return time.time() - path.stat().st_mtime
     except FileNotFoundError:
         return UNKEPT_SECONDS + 1
+
+
+_speakers: dict[str, Callable[[], set[str]]] = {}
+
+
+def register_speaker(app: str, names: Callable[[], set[str]]) -> None:
+    """Make known the names of the files of which an app speaks; wired in ``config/wiring.py``."""
+    _speakers[app] = names
+
+
+def spoken_of() -> set[str]:
+    """The names of the files of which apps speak that said so."""
+    return {name for names in _speakers.values() for name in names()}
 
 
 def lying() -> Iterator[Path]:

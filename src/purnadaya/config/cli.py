@@ -13,6 +13,7 @@ COMMANDS = {
     "jobs": "what the worker does and did; retry one that failed",
     "do": "run one command from json; without a kind, list them all",
     "take": "take in many commands, one json object a line",
+    "import": "take in a spreadsheet of members or of who came to meetings",
     "shelve": "seal a file, so that a document can claim it within a day",
     "keys": "new, list or rotate: the keys that lie outside the database",
     "verify": "check that everything adds up",
@@ -24,6 +25,9 @@ COMMANDS = {
 }
 """What an operator needs. Django's own commands, some of which write past the journal, are not offered."""
 
+MODULES = {"import": "import_file"}
+"""Commands whose name is a word of Python's own, which no module may bear."""
+
 
 def main() -> None:
     """Run one of the commands; ``purnadaya`` alone lists them, ``purnadaya COMMAND --help`` explains one."""
@@ -32,7 +36,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "purnadaya.config.settings")
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - after the settings are named
 
-    execute_from_command_line([sys.argv[0], sys.argv[1].replace("-", "_"), *sys.argv[2:]])
+    name = MODULES.get(sys.argv[1], sys.argv[1].replace("-", "_"))
+    execute_from_command_line([sys.argv[0], name, *sys.argv[2:]])
 
 
 def _list() -> None:

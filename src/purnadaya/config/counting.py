@@ -39,6 +39,7 @@ def wire() -> None:
     for kind in (people.PERSONS, *groups.SOURCES):
         register_source(kind)
     react_to(people_facts.PersonRegistered, lambda fact, _: engine.count("person", [fact.person_id]))
+    react_to(people_facts.PersonUnregistered, lambda fact, _: engine.count("person", [fact.person_id]))
     react_to(people_facts.EntryWritten, lambda fact, _: engine.count("person", [fact.person_id]))
     react_to(people_facts.PersonMoved, lambda fact, _: engine.count("person", people.family_of(fact.person_id)))
     react_to(people_facts.PersonCorrected, _person_corrected)

@@ -56,6 +56,13 @@ def few(text: str) -> int:
     return number
 
 
+def megabytes(text: str) -> int:
+    """So many megabytes, in bytes. Raises ValueError unless 1 to 512."""
+    if not text.isdecimal() or not 1 <= int(text) <= 512:
+        raise ValueError("say a number of megabytes between 1 and 512")
+    return int(text) << 20
+
+
 def fewer_than_ten(text: str) -> int:
     """A small count that may be none. Raises ValueError unless 0 to 9."""
     number = int(text)

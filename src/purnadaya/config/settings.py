@@ -26,6 +26,7 @@ ALLOWED_HOSTS = environment.setting("PURNADAYA_HOSTS", ["localhost", "127.0.0.1"
 BACKUP_RECIPIENTS: list[str] = environment.setting("PURNADAYA_BACKUP_RECIPIENTS", [], environment.names)
 BACKUP_EVERY = environment.setting("PURNADAYA_BACKUP_EVERY", 60.0, environment.minutes_or_none)
 BACKUP_TO = environment.setting("PURNADAYA_BACKUP_TO", [HOME / "backups"], environment.folders)
+LARGEST_IMPORT = environment.setting("PURNADAYA_LARGEST_IMPORT", 64 << 20, environment.megabytes)
 JOBS = environment.setting("PURNADAYA_JOBS", True, environment.yes_or_no)
 
 PROXIES = environment.setting("PURNADAYA_PROXIES", 0, environment.fewer_than_ten)

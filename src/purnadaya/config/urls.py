@@ -43,6 +43,7 @@ urlpatterns = [
     path("berkas/", include("purnadaya.documents.office.urls")),
     path("kelompok/", include("purnadaya.groups.office.urls")),
     path("angka/", include("purnadaya.indicators.office.urls")),
+    path("impor/", include("purnadaya.imports.office.urls")),
     path("wilayah/cari/", home.villages, name="villages"),
     path("wilayah/cari/semua/", home.areas, name="areas"),
     path("wilayah/<str:code>/", places.place, name="place"),

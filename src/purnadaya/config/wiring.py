@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 
-from purnadaya.access import append_only_sql, policies, resealing
+from purnadaya.access import append_only_sql, policies, resealing, shelf
 from purnadaya.access import facts as access_facts
 from purnadaya.access import models as access
 from purnadaya.access import queries as access_queries
@@ -43,6 +43,15 @@ from purnadaya.groups.office import papers as group_papers
 from purnadaya.groups.office import story_words as groups_story_words
 from purnadaya.groups.office.section import section as groups_section
 from purnadaya.groups.office.words import PROBLEM_WORDS as GROUP_WORDS
+from purnadaya.imports import checks as import_checks
+from purnadaya.imports import jobs as import_jobs
+from purnadaya.imports import models as imports
+from purnadaya.imports import queries as import_queries
+from purnadaya.imports import subject as import_subject
+from purnadaya.imports.office import forms as import_forms
+from purnadaya.imports.office import home as imports_home
+from purnadaya.imports.policy import ImportPolicy
+from purnadaya.imports.row_words import ROW_PROBLEM_WORDS
 from purnadaya.imports.words import PROBLEM_WORDS as IMPORT_WORDS
 from purnadaya.jobs.models import Job
 from purnadaya.jobs.policy import JobPolicy
@@ -108,7 +117,7 @@ RULE_KEEPERS = {
 
 JOBS = (
     scheduled.take_backup, scheduled.try_drill, scheduled.sweep, scheduled.tidy, scheduled.find_twins,
-    scheduled.roll_up, scheduled.recount,
+    scheduled.roll_up, scheduled.recount, import_jobs.read_sheet, import_jobs.take_in_sheet, import_jobs.undo,
 )  # fmt: skip
 """Every job there is; reading this makes them known."""
 
@@ -125,6 +134,7 @@ FORMS: tuple[type[CommandForm], ...] = (
     *meeting_forms.FORMS,
     *taught_forms.FORMS,
     *outreach_forms.FORMS,
+    *import_forms.FORMS,
     office_forms.InviteUserForm,
     office_forms.CorrectUserForm,
     office_forms.IssueCodeForm,
@@ -145,6 +155,7 @@ WORDS = (
     DOCUMENT_WORDS,
     GROUP_WORDS,
     IMPORT_WORDS,
+    ROW_PROBLEM_WORDS,
     sharing.PROBLEM_WORDS,
     office_forms.PROBLEM_WORDS,
     office_forms.PLACE_WORDS,
@@ -158,6 +169,7 @@ def wire() -> None:
     """Connect everything, once, when Django is ready."""
     _policies()
     _holders()
+    _ties()
     _tellers()
     _consequences()
     counting.wire()
@@ -174,6 +186,10 @@ def _policies() -> None:
         policies.register(people_queries.AccompaniedPolicy(kind, people_rules.ENTRY_VERBS), model)
     policies.register(people_queries.AccompaniedPolicy("document", documents_rules.VERBS), documents.Document)
     _group_policies()
+    policies.register(ImportPolicy("import_file"), imports.ImportFile)
+    policies.register(ImportPolicy("import_sheet", path="file__"), imports.ImportSheet)
+    policies.register(ImportPolicy(import_queries.ROW_KIND, path="sheet__file__"), imports.ImportRow)
+    policies.register(ImportPolicy("import_mapping"), imports.ImportMapping)
     policies.register(ScopedPolicy("user", USER_VERBS), access.User, access.Organisation)
     policies.register(ScopedPolicy("server", {}), Server)
     policies.register(ScopedPolicy("security", SECURITY_READERS), access.SecurityEvent)
@@ -218,7 +234,14 @@ def _holders() -> None:
     register_holder("journal", journal_subject)
     register_holder("groups", groups_subject)
     register_holder("documents", documents_subject)
+    register_holder("imports", import_subject)
     register_holder("people", people_subject)
+
+
+def _ties() -> None:
+    shelf.register_speaker("imports", import_checks.shelved)
+    people_queries.register_ties("groups", group_queries.ties_of)
+    people_queries.register_ties("documents", documents_queries.ties_of)
 
 
 def _tellers() -> None:
@@ -275,6 +298,7 @@ def _words_and_forms() -> None:
     for part in (taught_forms.lesson_rows, taught_forms.decision_rows, taught_forms.guest_rows):
         register_part("meeting", part)
     register_section("home", groups_home.section)
+    register_section("home", imports_home.section)
     register_section("person", groups_section)
     register_section("person", documents_section)
     register_section("person", looks.section)
@@ -294,6 +318,7 @@ def _words_and_forms() -> None:
     queries.register_kind("decision", group_queries.decision_for)
     queries.register_kind("topic", group_queries.topic_for)
     queries.register_kind("outreach", group_queries.outreach_for)
+    queries.register_kind("import_file", import_queries.file_for)
     queries.register_kind("user", user_for)
     queries.register_kind("organisation", organisation_for)
     queries.register_kind("hamlet", hamlet_for)
@@ -319,6 +344,8 @@ def _checks() -> None:
     verifying.register_check("access.security_guarded", _security_is_guarded)
     verifying.register_check("journal.versions_gapless", verifying.versions_are_gapless)
     verifying.register_check("documents.shelf_whole", documents_queries.shelf_differences)
+    verifying.register_check("imports.shelf_whole", import_checks.shelf_differences)
+    verifying.register_check("imports.rows_add_up", import_checks.row_differences)
     for name, check in (
         ("access.sealed_opens", resealing.unopened),
         ("access.match_log", lambda: access_queries.user_differences(_told_of("user"))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -127,7 +127,7 @@ def unclaimed_since(moment: datetime) -> QuerySet[Upload]:
 
 def shelf_differences() -> Iterator[str]:
     """Where the shelf is not what the rows say: a file is missing, changed, or nobody's for longer than a day."""
-    told: set[str] = set()
+    told = shelf.spoken_of()
     for row in (*Document.objects.filter(removed_at=None).iterator(), *Upload.objects.iterator()):
         for part, digest in _parts(row).items():
             told.add(shelf.path_of(row.name, part).name)
@@ -138,6 +138,12 @@ def shelf_differences() -> Iterator[str]:
     for path in shelf.lying():
         if path.name not in told and path.stat().st_mtime < old:
             yield f"file {path.name}: no document speaks of it"
+
+
+def ties_of(ids: Collection[UUID]) -> set[UUID]:
+    """Of these persons those who have a document, or whose consent one rests on."""
+    own = Document.objects.filter(person_id__in=ids).values_list("person_id", flat=True)
+    return {*own, *Document.objects.filter(consent__person_id__in=ids).values_list("consent__person_id", flat=True)}
 
 
 def values_of(document: Document) -> Mapping[str, Any]:

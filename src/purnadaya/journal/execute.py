@@ -6,13 +6,15 @@ the commit, listeners. Nothing in it is optional.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from purnadaya.access import keyring
 from purnadaya.access.policies import can, kind_of
 from purnadaya.journal import records, versions, wires
 from purnadaya.journal.envelopes import Envelope, Outcome
@@ -57,6 +59,67 @@ def _one_by_one(commands: Sequence[Command], envelope: Envelope, clock: Clock, h
             raise Refused(*(_placed(problem, place) for problem in answer.problems))
         outcomes.append(answer)
     return outcomes
+
+
+@dataclass(frozen=True)
+class Act:
+    """Commands that belong together, each under an operation id of its own."""
+
+    sent: tuple[tuple[Command, UUID], ...]
+
+
+Answer: TypeAlias = tuple[Outcome, ...] | Refused
+"""What became of an act: an outcome for each of its commands, or why none of it was done."""
+
+
+def execute_acts(
+    acts: Sequence[Act],
+    envelope: Envelope,
+    after: Callable[[list[Answer]], None] = lambda _answers: None,
+    clock: Clock = SYSTEM_CLOCK,
+) -> list[Answer]:
+    """Run many acts in one transaction, each of them whole or not at all; one that is refused holds up no other.
+
+    ``after`` is told the answers and writes in the same transaction. Of a refused act nothing remains, not even that
+    it was refused: whoever sends many keeps that herself. ``envelope.operation`` links them in the log.
+    """
+
+    def all_of_them(heard: Heard) -> list[Answer]:
+        seen = records.run_before([operation for act in acts for _command, operation in act.sent])
+        with keyring.remembered():
+            answers = [_act(one, envelope, clock, heard, seen) for one in acts]
+        after(answers)
+        return answers
+
+    return _written(all_of_them)
+
+
+def _act(act: Act, envelope: Envelope, clock: Clock, heard: Heard, seen: Collection[UUID]) -> Answer:
+    outcomes: list[Outcome] = []
+    told: Heard = []
+    try:
+        # Without a savepoint of its own where the command has one already: there are many.
+        with nullcontext() if len(act.sent) == 1 else transaction.atomic():
+            for place, (command, operation) in enumerate(act.sent):
+                answer = _once(
+                    command,
+                    envelope,
+                    operation,
+                    clock,
+                    told,
+                    envelope.operation,
+                    is_new=operation not in seen,
+                    keeps_refusals=False,
+                )
+                if isinstance(answer, Refused):
+                    raise Refused(*(_placed(problem, place) for problem in answer.problems))
+                outcomes.append(answer)
+    except Refused as refused:
+        return refused
+    except IntegrityError:
+        return Refused(Problem("journal.already_there"))
+    heard.extend(told)
+    return tuple(outcomes)
 
 
 def execute_linked(
@@ -105,9 +168,17 @@ def _written(work: Callable[[Heard], T]) -> T:
 
 
 def _once(
-    command: Command, envelope: Envelope, operation: UUID, clock: Clock, heard: Heard, link: UUID | None = None
+    command: Command,
+    envelope: Envelope,
+    operation: UUID,
+    clock: Clock,
+    heard: Heard,
+    link: UUID | None = None,
+    *,
+    is_new: bool = False,
+    keeps_refusals: bool = True,
 ) -> Outcome | Refused:
-    if row := records.earlier(operation):
+    if not is_new and (row := records.earlier(operation)):
         return records.repeated(row, command, envelope)
     target = command.target(envelope.actor)
     if not can(envelope.actor, command.verb, target):
@@ -120,7 +191,8 @@ def _once(
             wires.run_reactions(done.facts, work)
             outcome = records.record_done(command, envelope, work, done, link)
     except Refused as refusal:
-        records.record_refused(command, envelope, work, target, refusal)
+        if keeps_refusals:
+            records.record_refused(command, envelope, work, target, refusal)
         return refusal
     heard.append((done.facts, work))
     return outcome

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,11 @@ def body_mac(command: Command) -> str:
 def earlier(operation: UUID) -> Operation | None:
     """The operation of this id, if it has run before."""
     return Operation.objects.filter(id=operation).first()
+
+
+def run_before(operations: Collection[UUID]) -> set[UUID]:
+    """Of these ids those that have run before."""
+    return set(Operation.objects.filter(id__in=operations).values_list("id", flat=True))
 
 
 def repeated(row: Operation, command: Command, envelope: Envelope) -> Outcome:

@@ -17,6 +17,7 @@ ITEMS = (
     ("people:index", "people", _("People"), "person", "see"),
     ("groups:groups", "group", _("Groups"), "group", "see"),
     ("indicators:index", "numbers", _("Numbers"), "figure", "see"),
+    ("imports:index", "log", _("Import"), "import_file", "give"),
     ("waiting", "waiting", _("To check"), "waiting", "see"),
     ("users", "users", _("Users"), "user", "see"),
     ("log", "log", _("Log"), "operation", "see"),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from purnadaya.access import shelf
 from purnadaya.documents.commands import forget_unclaimed
+from purnadaya.imports.commands import forget_old_files
 from purnadaya.jobs.asking import enqueue, forget_old
 from purnadaya.jobs.declaring import job
 from purnadaya.jobs.queries import standing_of
@@ -145,13 +146,14 @@ TIDIED = {
 @job(TIDY, _("Tidy up"), TIDIED)
 def tidy(run: Run) -> None:
     """Remove sign-ins that ended, jobs that were over long ago, files that no document claimed or whose key is gone,
-    and old copies also where none is made any more. Doing it twice does no harm."""
+    old originals of imports, and old copies also where none is made any more. Doing it twice does no harm."""
     run.progress(0, 4, step="sessions")
     write(_forget_sessions)
     run.progress(1, 4, step="jobs")
     forget_old(SYSTEM_CLOCK.now())
     run.progress(2, 4, step="files")
     forget_unclaimed()
+    forget_old_files()
     shelf.sweep()
     run.progress(3, 4, step="copies")
     _look_after_copies()

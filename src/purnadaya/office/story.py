@@ -16,6 +16,7 @@ from purnadaya.access.policies import can, can_as, kind_of
 from purnadaya.access.queries import grants_named, names_of
 from purnadaya.access.roles import ScopeKind
 from purnadaya.groups.office import acts as group_acts
+from purnadaya.imports import act_words as import_acts
 from purnadaya.journal.contents import Contents, contents_of
 from purnadaya.journal.models import Operation
 from purnadaya.journal.queries import clashing_fields
@@ -27,6 +28,7 @@ from purnadaya.ui.forms import CommandForm, form_of
 ACTS = {
     "people.register_person": gettext_lazy("registered a person"),
     "people.correct_person": gettext_lazy("put something right about a person"),
+    "people.unregister_person": gettext_lazy("took back that a person was entered"),
     "people.receive_request": gettext_lazy("wrote down what a person asked about her data"),
     "people.answer_request": gettext_lazy("answered what a person asked about her data"),
     "people.refuse_request": gettext_lazy("refused what a person asked about her data"),
@@ -68,6 +70,7 @@ ACTS = {
     "rulebook.set_value": gettext_lazy("set an own value in the rulebook"),
     "rulebook.end_value": gettext_lazy("ended an own value in the rulebook"),
     **group_acts.ACTS,
+    **import_acts.ACTS,
 }
 """What each command is called when it has been done."""
 

@@ -65,3 +65,10 @@ class PersonsParted(Fact):
 
     person_id: UUID
     other_id: UUID
+
+
+@dataclass(frozen=True)
+class PersonUnregistered(Fact):
+    """A person had been entered by mistake, and is no more."""
+
+    person_id: UUID

@@ -47,6 +47,11 @@ def is_village(code: str) -> bool:
     return Area.objects.filter(code=code, level=Level.VILLAGE).exists()
 
 
+def is_area(code: str) -> bool:
+    """Whether there is, or was, an area of this code."""
+    return bool(well_shaped(code)) and Area.objects.filter(code=code).exists()
+
+
 def lineage(code: str) -> list[Area]:
     """The area itself after every area around it, widest first; empty for no such area."""
     return lineages([code]).get(code, [])
@@ -72,6 +77,14 @@ def children(code: str | None = None) -> list[Area]:
     if code is not None and not well_shaped(code):
         return []
     return list(_with_around().filter(parent_id=code, ended=False).order_by("name", "code"))
+
+
+def villages_in(code: str) -> list[Area]:
+    """Every village in this area (or the village itself) that there is today, with the areas around read along."""
+    if not well_shaped(code):
+        return []
+    there = Area.objects.filter(Q(code=code) | Q(code__startswith=f"{code}."), level=Level.VILLAGE, ended=False)
+    return list(there.select_related("parent__parent").order_by("code"))
 
 
 def search_villages(text: str, near: str | None = None, limit: int = 8) -> list[Area]:

@@ -1,6 +1,7 @@
 """Everything that can be written about groups."""
 
 from purnadaya.groups.commands.attendance import AttendanceLine, CorrectAttendance, correct_attendance
+from purnadaya.groups.commands.enrolling import EnrolMembers, NewMember, enrol_members
 from purnadaya.groups.commands.entries import (
     AboutGroup,
     AboutMeeting,
@@ -67,6 +68,7 @@ from purnadaya.groups.commands.members import (
     strike_post,
     take_post,
 )
+from purnadaya.groups.commands.mistakes import StrikeGroup, StrikeMeeting, strike_group, strike_meeting
 from purnadaya.groups.commands.outreach import (
     TEXTS,
     AboutOutreach,
@@ -126,6 +128,7 @@ __all__ = [
     "CorrectOutreach",
     "DecisionChanges",
     "DropDecision",
+    "EnrolMembers",
     "FoundGroup",
     "GroupChanges",
     "HoldMeeting",
@@ -137,6 +140,7 @@ __all__ = [
     "MoveMeeting",
     "NameGuest",
     "NameTopic",
+    "NewMember",
     "OfDecision",
     "OfMembership",
     "OfTerm",
@@ -151,8 +155,10 @@ __all__ = [
     "RetireTopic",
     "SetTurns",
     "SettleDifference",
+    "StrikeGroup",
     "StrikeGuest",
     "StrikeLesson",
+    "StrikeMeeting",
     "StrikeMembership",
     "StrikePost",
     "TakePost",
@@ -170,6 +176,7 @@ __all__ = [
     "correct_membership",
     "correct_outreach",
     "drop_decision",
+    "enrol_members",
     "found_group",
     "grown",
     "hold_meeting",
@@ -195,8 +202,10 @@ __all__ = [
     "set_turns",
     "settle_difference",
     "standing",
+    "strike_group",
     "strike_guest",
     "strike_lesson",
+    "strike_meeting",
     "strike_membership",
     "strike_post",
     "take_post",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from purnadaya.groups.models import (
     Outreach,
     OwnTopic,
 )
-from purnadaya.groups.queries import group_for, meeting_for, topic_for
+from purnadaya.groups.queries import followed, group_for, meeting_for, topic_for
 from purnadaya.groups.rules.meetings import Topic
 from purnadaya.kernel.commands import Actor, Command, Done, Fact, Ref
 from purnadaya.kernel.problems import Problem, Refused
@@ -105,6 +106,11 @@ def grown(group_id: UUID, *facts: Fact, note: str = "") -> Done:
     groups = Group.objects.filter(id=group_id)
     groups.update(version=F("version") + 1)
     return Done(Ref.to("group", group_id), groups.values_list("version", flat=True).get(), facts, note=note)
+
+
+def follow(group: Group) -> None:
+    """When the group last met and meets next, as its meetings say."""
+    Group.objects.filter(id=group.id).update(**asdict(followed(group.id)))
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -13,17 +12,18 @@ from pydantic import BaseModel, ConfigDict
 from purnadaya.access.actors import user_id_of
 from purnadaya.groups import facts
 from purnadaya.groups.commands.attendance import AttendanceLine, for_each_entry, standing_lines, told_once, write_lines
-from purnadaya.groups.commands.entries import AboutGroup, AboutMeeting, change, noted, refuse_cancelled, standing
-from purnadaya.groups.models import (
-    Attendance,
-    Decision,
-    Difference,
-    Group,
-    Lesson,
-    Meeting,
-    NamedGuest,
+from purnadaya.groups.commands.entries import (
+    AboutGroup,
+    AboutMeeting,
+    change,
+    follow,
+    noted,
+    refuse_cancelled,
+    standing,
 )
-from purnadaya.groups.queries import difference_for, followed, may_attend, members_on, written_under
+from purnadaya.groups.commands.mistakes import ANEW, begin_anew
+from purnadaya.groups.models import Attendance, Decision, Difference, Group, Lesson, Meeting, NamedGuest
+from purnadaya.groups.queries import difference_for, may_attend, members_on, written_under
 from purnadaya.groups.rules import meetings as rules
 from purnadaya.groups.rules.groups import begun_problems
 from purnadaya.groups.rules.meetings import Differs, Line
@@ -82,14 +82,17 @@ def hold_meeting(command: HoldMeeting, group: Group, work: Work) -> Done:
     of = rules.meeting_id(group.id, command.held_on, command.ordinal)
     meeting = Meeting.objects.select_related("group").filter(id=of).first()
     many = "groups.many_guests" if command.guests_women + command.guests_men > rules.MANY_GUESTS else ""
-    if meeting is None or meeting.moved_to is not None:
+    if meeting is not None and meeting.struck_at is not None:
+        version, note = begin_anew(meeting, command.model_dump(include=ANEW), values), many
+        write_lines(meeting, lines)
+    elif meeting is None or meeting.moved_to is not None:
         version, note = _begin(of, group, command, values, lines, work), many
     else:
         if meeting.cancelled_at is not None:
             raise Refused(Problem("groups.cancelled_that_day"))
         version, differ = _join(meeting, command, values, lines, work)
         note = " ".join(one for one in ("groups.accounts_differ" if differ else "groups.joined_account", many) if one)
-    _follow(group)
+    follow(group)
     return Done(Ref.to("meeting", of), version, (facts.MeetingWritten(of, group.id),), note=note)
 
 
@@ -159,11 +162,6 @@ def _remember(meeting: Meeting, differs: Iterable[Differs], work: Work) -> None:
     )  # fmt: skip
 
 
-def _follow(group: Group) -> None:
-    """When the group last met and meets next, as its meetings say."""
-    Group.objects.filter(id=group.id).update(**asdict(followed(group.id)))
-
-
 class MeetingChanges(BaseModel):
     """What can be put right about a meeting; absent means unchanged, null clears."""
 
@@ -213,7 +211,7 @@ def correct_meeting(command: CorrectMeeting, meeting: Meeting, work: Work) -> Do
         settled_at=work.now
     )
     done = noted("meeting", meeting, facts.MeetingWritten(meeting.id, meeting.group_id), **columns)
-    _follow(meeting.group)
+    follow(meeting.group)
     before = {name.removesuffix("_id"): value for name, value in (done.before or {}).items()}
     return Done(done.of, done.version, done.facts, before)
 
@@ -260,7 +258,7 @@ def cancel_meeting(command: CancelMeeting, meeting: Meeting, work: Work) -> Done
     for decision in open_ones:
         change(decision, settled_on=work.today, done=False, outcome=command.reason)
     version = change(meeting, cancelled_at=work.now, cancelled_why=command.reason)
-    _follow(meeting.group)
+    follow(meeting.group)
     return Done(Ref.to("meeting", meeting.id), version, _with_decisions(meeting))
 
 
@@ -276,7 +274,7 @@ def reinstate_meeting(command: ReinstateMeeting, meeting: Meeting, work: Work) -
     if meeting.cancelled_at is None or meeting.moved_to is not None:
         raise Refused(Problem("groups.not_cancelled"))
     version = change(meeting, cancelled_at=None, cancelled_why="")
-    _follow(meeting.group)
+    follow(meeting.group)
     return Done(Ref.to("meeting", meeting.id), version, _with_decisions(meeting))
 
 
@@ -308,7 +306,7 @@ def move_meeting(command: MoveMeeting, meeting: Meeting, work: Work) -> Done:
     for model in (Attendance, Lesson, NamedGuest, Decision, Difference):
         model._default_manager.filter(meeting_id=meeting.id).update(meeting_id=moved.id)
     _say_guests_anew(moved)
-    _follow(meeting.group)
+    follow(meeting.group)
     told = (facts.MeetingWritten(meeting.id, meeting.group_id), *_with_decisions(moved))
     return Done(Ref.to("meeting", meeting.id), meeting.version + 1, told, {"held_on": meeting.held_on})
 

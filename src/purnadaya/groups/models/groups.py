@@ -18,7 +18,7 @@ class Group(models.Model):
 
     ``founded`` is a rough date; ``decree`` and ``decreed_on`` the decree of the lurah (SK) that makes it official;
     ``usual`` when it mostly meets, in words. ``last_met_on``, ``next_on`` and ``next_host`` are derived from its
-    meetings. A group that is no more has ``closed_on``.
+    meetings. A group that is no more has ``closed_on``; one that was written by mistake ``struck_at``.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -34,6 +34,7 @@ class Group(models.Model):
     usual = models.CharField(max_length=LONGEST_NAME, blank=True)
     version = models.PositiveIntegerField(default=1)
     registered_at = models.DateTimeField()
+    struck_at = models.DateTimeField(null=True)
     closed_on = models.DateField(null=True)
     closed_why = models.CharField(max_length=LONGEST_NAME, blank=True)
     last_met_on = models.DateField(null=True)
@@ -42,7 +43,7 @@ class Group(models.Model):
 
     CLASSES: ClassVar[Classes] = classes(
         internal="id organisation kind name village hamlet terrain founded decree decreed_on usual version "
-        "registered_at closed_on closed_why last_met_on next_on",
+        "registered_at struck_at closed_on closed_why last_met_on next_on",
         personal="next_host",
     )
 

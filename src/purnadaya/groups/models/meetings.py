@@ -21,7 +21,7 @@ class Meeting(OfGroup):
     """A meeting of a group; its id follows from group, day and ordinal (``rules.meetings.meeting_id``).
 
     ``village`` is where the group was at home then. One that never took place has ``cancelled_at``; one whose day was
-    put right stands on as another meeting, ``moved_to``.
+    put right stands on as another meeting, ``moved_to``; one that was written by mistake has ``struck_at`` too.
     """
 
     village = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
@@ -41,10 +41,11 @@ class Meeting(OfGroup):
     cancelled_at = models.DateTimeField(null=True)
     cancelled_why = models.CharField(max_length=LONGEST_NAME, blank=True)
     moved_to = models.UUIDField(null=True)
+    struck_at = models.DateTimeField(null=True)
 
     CLASSES: ClassVar[Classes] = classes(
         internal="id organisation group village held_on ordinal guests_women guests_men next_on version "
-        "recorded_at recorded_by cancelled_at moved_to",
+        "recorded_at recorded_by cancelled_at moved_to struck_at",
         personal="host place agenda notes next_host cancelled_why",
     )
 

@@ -160,6 +160,8 @@ PROBLEM_WORDS: Mapping[str, Any] = {
     "groups.cancelled_that_day": _("The meeting of this day was cancelled."),
     "groups.not_cancelled": _("This meeting was not cancelled."),
     "groups.has_decisions": _("Something was agreed at it that is still open. Say below that it falls away too."),
+    "groups.not_empty": _("Something still stands in this group. Strike that out first."),
+    "groups.written_about_since": _("More was written about this meeting since. It stays."),
     "groups.struck_already": _("This was struck out already."),
     "groups.settled_already": _("A colleague settled this already."),
     "groups.minutes_out_of_range": _("Minutes: a number from 1 to %(most)s."),

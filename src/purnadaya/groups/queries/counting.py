@@ -33,9 +33,9 @@ def _standing(own: tuple[Any, ...], stands: tuple[Any, ...]) -> Standing:
 
 
 def group_contributions(ids: Collection[UUID]) -> Iterator[Contribution]:
-    """What each of these groups contributes: that it is there, its members, its officers."""
+    """What each of these groups contributes: that it is there, its members, its officers; one struck out, nothing."""
     members, terms = _spans(Membership, ids, ""), _spans(OfficerTerm, ids, "post")
-    for group in Group.objects.filter(id__in=ids).select_related("organisation"):
+    for group in Group.objects.filter(id__in=ids, struck_at=None).select_related("organisation"):
         registered_on = group.registered_at.astimezone(ZoneInfo(group.organisation.zone)).date()
         counted = Counted(
             group.id, group.kind, str(group.village_id), group.terrain, group.founded, registered_on, group.closed_on

@@ -161,3 +161,25 @@ def member_counts(groups: Iterable[Group], day: date) -> dict[UUID, int]:
     ids = [one.id for one in groups]
     counted = Membership.objects.filter(held_on(day), group_id__in=ids).values("group_id")
     return {row["group_id"]: row["n"] for row in counted.annotate(n=Count(ROOT_OF_ENTRY, distinct=True))}
+
+
+def members_by_group(actor: Actor) -> dict[UUID, list[Person]]:
+    """Everyone who is or was a member of each group the actor may see and that still is, as she stands; one query."""
+    seen = visible_to(actor, Group).filter(closed_on=None).values("id")
+    found = Membership.objects.filter(group_id__in=seen, struck_at=None).select_related("person__stands_as")
+    members: dict[UUID, dict[UUID, Person]] = {}
+    for one in found.order_by("group_id", "since", "id"):
+        members.setdefault(one.group_id, {}).setdefault(one.person.root_id, one.person.root)
+    return {group: list(persons.values()) for group, persons in members.items()}
+
+
+def members_written(ids: Collection[UUID]) -> dict[UUID, bool]:
+    """Of these memberships those that stand, and whether each is still as it was first written; one query."""
+    found = Membership.objects.filter(id__in=ids, struck_at=None).values_list("id", "version", "until")
+    return {of: version == 1 and until is None for of, version, until in found}
+
+
+def open_members(group_ids: Collection[UUID], person_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """Of these persons who belongs to which of these groups now: group and person, under the id it was written."""
+    found = Membership.objects.filter(group_id__in=group_ids, person_id__in=person_ids, until=None, struck_at=None)
+    return set(found.values_list("group_id", "person_id"))

@@ -24,7 +24,7 @@ M = TypeVar("M", bound=Model)
 
 def meeting_for(actor: Actor, meeting_id: UUID) -> Meeting:
     """One meeting, also one that was cancelled. Raises ``access.not_found`` unless the actor may see its group."""
-    return _one(_with_people(visible_to(actor, Meeting)), meeting_id)
+    return _one(_with_people(visible_to(actor, Meeting).filter(struck_at=None)), meeting_id)
 
 
 def _with_people(found: QuerySet[Meeting]) -> QuerySet[Meeting]:
@@ -60,7 +60,7 @@ def meetings_of(group: Group) -> QuerySet[Meeting]:
 
 def cancelled_of(group: Group) -> QuerySet[Meeting]:
     """Those that were cancelled and do not stand on as another, the latest first."""
-    found = Meeting.objects.filter(group=group, moved_to=None).exclude(cancelled_at=None)
+    found = Meeting.objects.filter(group=group, moved_to=None, struck_at=None).exclude(cancelled_at=None)
     return found.order_by("-held_on", "-ordinal")
 
 

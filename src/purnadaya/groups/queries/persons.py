@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from purnadaya.access.policies import visible_to
 from purnadaya.groups.models import Attendance, Decision, Lesson, Meeting, Membership, OfficerTerm
@@ -84,3 +84,22 @@ def taken_on_about(actor: Actor, ids: Collection[UUID]) -> list[Decision]:
     found = visible_to(actor, Decision).filter(owner_id__in=ids, meeting__cancelled_at=None)
     standing = found.filter(Q(settled_on=None) | Q(done=True)).select_related("group", "meeting")
     return list(standing.order_by("meeting__held_on", "id"))
+
+
+def ties_of(ids: Collection[UUID]) -> set[UUID]:
+    """Of these persons those of whom a group tells something that stands: who belongs to it, came, led or taught."""
+    met = {"meeting__struck_at": None}
+    stands: tuple[tuple[type[Model], str, dict[str, None]], ...] = (
+        (Membership, "person", {"struck_at": None}),
+        (OfficerTerm, "person", {"struck_at": None}),
+        (Attendance, "person", met),
+        (Meeting, "host", {"struck_at": None}),
+        (Meeting, "next_host", {"struck_at": None}),
+        (Lesson, "teacher", {"struck_at": None, **met}),
+        (Decision, "owner", {}),
+    )
+    return {
+        one
+        for model, name, there in stands
+        for one in model._default_manager.filter(**{f"{name}__in": ids}, **there).values_list(f"{name}_id", flat=True)
+    }

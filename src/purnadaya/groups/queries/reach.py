@@ -12,6 +12,7 @@ from purnadaya.access.actors import Held
 from purnadaya.access.policies import ScopedPolicy, within
 from purnadaya.access.roles import ScopeKind
 from purnadaya.groups.models import Group
+from purnadaya.kernel.commands import Actor
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,16 @@ class GroupPolicy(ScopedPolicy):
 
     area: str = "village_id"
     path: str = "group__"
+
+    def allows(self, actor: Actor, verb: str, thing: Any) -> bool:
+        """By village or group; a group that was written by mistake is nobody's."""
+        struck = isinstance(thing, Group) and thing.struck_at is not None
+        return not struck and super().allows(actor, verb, thing)
+
+    def filter(self, actor: Actor, verb: str) -> Q:
+        """The rows for which ``allows`` is true."""
+        found = super().filter(actor, verb)
+        return found if self.path else found & Q(struck_at=None)
 
     def _covers(self, held: Held, thing: Any) -> bool:
         if held.scope_kind == ScopeKind.GROUP:

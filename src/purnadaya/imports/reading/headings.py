@@ -126,6 +126,7 @@ _NAME_WORDS = frozenset(
 )
 """What *Nama* is still the name of a person with, if someone is meant: not with a village, a husband, a child."""
 _DROPPED = re.compile(r"\([^)]*\)|\*+|:")
+_MONTH_WORD = re.compile(r"\s*(?:bulan|bln|tahun|th|thn)\b\.?\s*", re.I)
 LONGEST_KNOWN = 45
 ABOVE = "\n"
 """Between the upper and the lower line of a heading; within a line there is none."""
@@ -153,7 +154,7 @@ def day_in(heading: str) -> tuple[int, int, int] | None:
     above, sign, below = heading.rpartition(ABOVE)
     if not sign:
         return read_day(heading)
-    return read_day(below) or read_day(f"{below} {above.rpartition(ABOVE)[2]}")
+    return read_day(below) or read_day(f"{below} {_MONTH_WORD.sub('', above.rpartition(ABOVE)[2])}")
 
 
 def _one_line(text: str) -> Meaning | None:

@@ -20,6 +20,7 @@ from purnadaya.imports.reading.lines import (
     is_signature,
     is_total,
     looks_like_header,
+    may_stand_above,
     same_headings,
     texts_of,
     whole_text,
@@ -151,14 +152,17 @@ class _Surveyor:
         return looks_like_header(line, first=self.table is None)
 
     def _begin(self, line: Line) -> None:
-        again = self.table is not None and same_headings(line, _last_words(self.table.headings, self.heads))
+        above = self.pending.pop() if self.pending and may_stand_above(self.pending[-1], line) else None
+        again = self.table is not None and any(same_headings(line, _words(head)) for head in self.heads)
         if not again and self.sections:
             self.sections.append((line.number, ()))
         self._settle(Role.TITLE)
-        self._role(line, Role.HEADER)
+        heads = [head for head in (above, line) if head is not None]
+        for head in heads:
+            self._role(head, Role.HEADER)
         self.signing = False
         if not again:
-            self.heads = [line]
+            self.heads = heads
             self.tables.append(_table_of(self.heads, self.merged, line.number + 1))
 
     def _goes_on_with_header(self, line: Line) -> bool:
@@ -171,7 +175,7 @@ class _Surveyor:
         if line.number != above.number + 1 or table.name_column is None or line.text(table.name_column):
             return False
         wide = _spread(above, self.merged, len(line.cells))
-        under = all(column in wide for column in line.filled)
+        under = all(column in wide or _names_a_day(above, line, column) for column in line.filled)
         said = [text for text in texts_of(line) if by_heading(text) or day_in(text) or len(text) <= 12]
         return under and len(said) == len(line.filled) and (len(said) > 1 or by_heading(said[0]) is not None)
 
@@ -186,7 +190,7 @@ class _Surveyor:
         numbered = _is_number(line, table)
         if numbered and self._named(line, table):
             self._take(line, table)
-        elif is_total(line):
+        elif is_total(line, table.name_column):
             self._settle(Role.NOTE)
             self._role(line, Role.TOTAL)
         elif is_numbering(line) and not table.count:
@@ -341,9 +345,15 @@ def _spread(line: Line, merged: Span, width: int) -> dict[int, str]:
     return found | dict.fromkeys(empty, "")
 
 
-def _last_words(headings: Mapping[int, str], heads: list[Line]) -> Mapping[int, str]:
-    """The first line of a header as it would be repeated."""
-    return {column: heads[0].text(column) for column in heads[0].filled} if heads else headings
+def _names_a_day(above: Line, below: Line, column: int) -> bool:
+    """Whether a month stands above a number there."""
+    month = above.text(column)
+    return bool(month) and day_in(f"{month}{ABOVE}{below.text(column)}") is not None
+
+
+def _words(head: Line) -> Mapping[int, str]:
+    """A line of a header as it would be repeated."""
+    return {column: head.text(column) for column in head.filled}
 
 
 def rows_of(lines: Iterable[Line], layout: Layout) -> Iterator[tuple[Line, Table, tuple[Section, ...]]]:

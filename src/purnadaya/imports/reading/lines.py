@@ -62,9 +62,19 @@ def _holds_numbers(line: Line, days: int) -> bool:
     return bool(numbers and not days) or long_digits
 
 
-def is_total(line: Line) -> bool:
-    """Whether the line adds up what stands above it."""
-    return any(_TOTAL.match(folded(text)) for text in texts_of(line)[:2])
+def is_total(line: Line, name_column: int | None = None) -> bool:
+    """Whether the line adds up what stands above it: it says so at its beginning, or where names stand."""
+    said = [*texts_of(line)[:2], line.text(name_column) if name_column is not None else ""]
+    return any(_TOTAL.match(folded(text)) for text in said)
+
+
+def may_stand_above(line: Line, below: Line) -> bool:
+    """Whether this is the upper line of the headings ``below``: short words over several columns, one of them known as
+    a heading, and no form (``Kelompok | : Anggun``)."""
+    texts = texts_of(line)
+    if line.number != below.number - 1 or len(texts) < 2 or not any(is_known_heading(text) for text in texts):
+        return False
+    return all(":" not in text and len(text) <= LONGEST_HEADING and not text[0].isdecimal() for text in texts)
 
 
 def is_signature(line: Line) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,9 +18,10 @@ from purnadaya.imports.reading.lines import whole_text
 from purnadaya.imports.reading.meetings import MeetingColumn, meetings_of
 from purnadaya.imports.reading.rows import Row, RowReader, Unread
 from purnadaya.imports.reading.values.dates import read_when
-from purnadaya.imports.reading.values.places import Section
+from purnadaya.imports.reading.values.places import PLACES_IN_TITLES, Section, section_in_title, section_of
 from purnadaya.imports.reading.workbooks import Sheet
 from purnadaya.kernel.problems import Problem
+from purnadaya.places.rules import place_key
 
 
 class Kind(StrEnum):
@@ -100,6 +102,8 @@ class Understood:
     as_of: date
     problem: Problem | None = None
     notes: tuple[Problem, ...] = ()
+    whole: Section | None = None
+    """The group or place that the titles or the name of the sheet give to all its rows; each row has it first."""
     _source: _Source | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -123,8 +127,10 @@ class Understood:
             yield from self._source.rows()
 
     def choices(self) -> Choices:
-        """The columns as they are now, to be kept for the next file of this form; its meetings will be others."""
-        kept = {_key(column): column.meaning for column in self.columns if column.meaning is not Meaning.MEETING}
+        """The columns as they are now, to be kept for this sheet and for the next file of this form. Of columns with
+        the same heading the letters are kept. The year and the line of headings belong to one file: they are not."""
+        times = Counter(map(_key, self.columns))
+        kept = {_key(column) if times[_key(column)] == 1 else column.letters: column.meaning for column in self.columns}
         return Choices(kept, None if self.kind is Kind.OTHER else self.kind)
 
 
@@ -135,6 +141,7 @@ class _Source:
     sheet: Sheet
     layout: Layout
     readers: Mapping[int, RowReader]
+    whole: Section | None
 
     def rows(self) -> Iterator[Row]:
         merged = _Above(self.sheet.merged.tall())
@@ -142,7 +149,7 @@ class _Source:
             reader = self.readers.get(table.first_line)
             if reader is not None:
                 filled, addresses = merged.filled(line, reader.columns)
-                yield reader.read(filled, sections, addresses)
+                yield reader.read(filled, (self.whole, *sections) if self.whole else sections, addresses)
 
 
 class _Above:
@@ -195,7 +202,8 @@ def understand(sheet: Sheet, today: date, choices: Choices | None = None) -> Und
     kind = choices.kind or max(parts, key=lambda part: part.count, default=_NO_PART).kind
     read = {part.first_line for part in parts if part.kind is not Kind.OTHER}
     readers = _readers(sheet, layout, proposed, today, as_of) if kind is not Kind.OTHER else {}
-    source = _Source(sheet, layout, {first: reader for first, reader in readers.items() if first in read})
+    whole = _whole(layout, sheet.name)
+    source = _Source(sheet, layout, {first: reader for first, reader in readers.items() if first in read}, whole)
     problem = sheet.problem or _problem(kind, parts, layout)
     return _understood(source, parts, kind, as_of, problem, _notes(parts, layout, kind))
 
@@ -242,6 +250,7 @@ def _understood(
         as_of=as_of,
         problem=problem,
         notes=notes,
+        whole=source.whole,
         _source=source,
     )
 
@@ -325,6 +334,21 @@ def _as_of(titles: tuple[str, ...], today: date) -> date:
             if when is not None:
                 return min(when.last, today)
     return today
+
+
+def _whole(layout: Layout, name: str) -> Section | None:
+    """What the titles say of all rows, and where they name no group, the name of the sheet; nothing where they name
+    several, or where a part of the list names its own."""
+    named = [section for title in layout.titles if (section := section_in_title(title))]
+    groups = {place_key(section.group) for section in named if section.group}
+    if not groups and (of_sheet := section_in_title(name)) is not None:
+        named.append(of_sheet)
+        groups = {place_key(of_sheet.group)}
+    if len(groups) > 1 or any(section.group for _line, open_now in layout.sections for section in open_now):
+        return None
+    said = {kind: {text for one in named if (text := getattr(one, kind))} for kind in ("group", *PLACES_IN_TITLES)}
+    known = {kind: texts.pop() for kind, texts in said.items() if len(texts) == 1}
+    return section_of("; ".join(dict.fromkeys(one.text for one in named)), known) if known else None
 
 
 def _without_headings(sheet: Sheet, layout: Layout, today: date) -> Layout:

@@ -15,6 +15,7 @@ from purnadaya.people.commands.bonds import (
     MergePersons,
     UnmergePersons,
 )
+from purnadaya.people.commands.entered import UnregisterPerson
 from purnadaya.people.commands.life import (
     CorrectEpisode,
     EpisodeChanges,
@@ -64,6 +65,7 @@ __all__ = [
     "StrikeEntry",
     "TakeBack",
     "UnmergePersons",
+    "UnregisterPerson",
     "WithdrawConsent",
     "accompany_by_group",
     "correct_by_group",

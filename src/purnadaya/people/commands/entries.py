@@ -61,9 +61,10 @@ def add(model: type[E], person: Person, work: Work, **values: Any) -> E:
     return row
 
 
-def refile(person: Person) -> None:
+def refile(person: Person, *, is_new: bool = False) -> None:
     """Put her under the keys by which someone like her is looked for, as her name, birth and village are now."""
-    NameBlock.objects.filter(person=person).delete()
+    if not is_new:
+        NameBlock.objects.filter(person=person).delete()
     NameBlock.objects.bulk_create(NameBlock(key=key, person=person) for key in sorted(name_blocks(person)))
 
 

@@ -94,9 +94,9 @@ def register_person(command: RegisterPerson, registry: Registry, work: Work) -> 
     for column, value in _columns(person, values).items():
         setattr(person, column, value)
     person.save(force_insert=True)
-    refile(person)
+    refile(person, is_new=True)
     fact = facts.PersonRegistered(command.person, command.village, command.hamlet)
-    return Done(Ref.to("person", command.person), facts=(fact,), note=_notes(person, values.get("nik")))
+    return Done(Ref.to("person", command.person), facts=(fact,), note=_notes(person, values.get("nik"), is_new=True))
 
 
 class PersonChanges(BaseModel):
@@ -195,11 +195,11 @@ def _columns(person: Person, values: Mapping[str, Any]) -> dict[str, str]:
     return columns
 
 
-def _notes(person: Person, nik: Nik | None) -> str:
+def _notes(person: Person, nik: Nik | None, *, is_new: bool = False) -> str:
     """What to tell although it was saved: codes with spaces between."""
-    area_known = nik is None or bool(places.lineage(nik.area))
+    area_known = nik is None or places.is_area(nik.area)
     notes = rules.nik_notes(nik, Sex(person.sex), person.birth_known, area_known)
-    if nik and same_person(person, "nik", nik):
+    if nik and same_person(person, "nik", nik, is_new=is_new):
         notes.append("people.nik_held_already")
     return " ".join(notes)
 

@@ -20,7 +20,8 @@ class Person(models.Model):
 
     ``birth`` is EDTF text (see ``kernel.dates``); ``name_key`` the spelling key of name and nickname.
     ``phone`` and ``nik`` are sealed under the organisation's key, with blind indexes beside them.
-    Of someone whose data was erased the bare row stays (``erased_at``), for what was counted points to it.
+    Of someone whose data was erased the bare row stays (``erased_at``), for what was counted points to it;
+    of someone who was entered by mistake too, with ``struck_at`` beside it, and she counts nowhere.
     ``also`` holds more backgrounds, with spaces between; ``left_on`` and ``left_why`` when she is no longer
     accompanied. ``merged_into`` names the person this entry turned out to be, ``stands_as`` whom it stands as now,
     at the end of all such steps (derived; null for herself). ``compared_version`` is the version in which she was
@@ -55,9 +56,11 @@ class Person(models.Model):
     compared_version = models.PositiveIntegerField(default=0)
     registered_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
+    struck_at = models.DateTimeField(null=True)
 
     CLASSES: ClassVar[Classes] = classes(
-        internal="id organisation version compared_version registered_at erased_at merged_into stands_as",
+        internal="id organisation version compared_version registered_at erased_at struck_at "
+        "merged_into stands_as",
         personal="name nickname honorific sex birth village hamlet background also education name_key whose calling "
         "hours left_on left_why",
         sensitive="phone phone_index nik nik_index",

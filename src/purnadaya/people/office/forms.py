@@ -236,6 +236,7 @@ class ErasePersonForm(CommandForm):
 
 
 PROBLEM_WORDS = {
+    "people.written_about_since": _("Something was written about her since. She stays."),
     "people.asked_in_future": _("That moment has not come yet. Look at the day and the hour."),
     "people.asked_long_ago": _("That was more than a year ago. Look at the year."),
     "people.request_settled": _("This request was settled already."),

@@ -62,6 +62,7 @@ from purnadaya.people.queries.lookalikes import (
     twins_of,
     uncompared,
 )
+from purnadaya.people.queries.matching import Matched, Matcher, Registered
 from purnadaya.people.queries.persons import (
     COLUMNS,
     ROOT_OF_ENTRY,
@@ -77,6 +78,7 @@ from purnadaya.people.queries.persons import (
     mergeable_for,
     merged_below,
     merging_problems,
+    named_for,
     person_for,
     persons_for,
     registry_differences,
@@ -119,6 +121,7 @@ from purnadaya.people.queries.requests import (
     time_to_answer,
     waits_for_correction,
 )
+from purnadaya.people.queries.ties import Ties, register_ties, tied
 
 __all__ = [
     "ALIKE",
@@ -146,12 +149,16 @@ __all__ = [
     "Housemate",
     "Lookalike",
     "Lookalikes",
+    "Matched",
+    "Matcher",
     "Pair",
     "Person",
+    "Registered",
     "Registry",
     "RequestPolicy",
     "ResidencePolicy",
     "Sought",
+    "Ties",
     "Twin",
     "abroad",
     "accompanied_by_groups",
@@ -192,6 +199,7 @@ __all__ = [
     "merged_below",
     "merging_problems",
     "name_blocks",
+    "named_for",
     "nearly_named",
     "of_whom",
     "open_requests_for",
@@ -202,6 +210,7 @@ __all__ = [
     "persons_for",
     "positions_for",
     "qualifications_for",
+    "register_ties",
     "registry_differences",
     "registry_for",
     "request_for",
@@ -214,6 +223,7 @@ __all__ = [
     "standing_differences",
     "stays_of",
     "subject_of",
+    "tied",
     "time_to_answer",
     "twins_of",
     "typed_words",

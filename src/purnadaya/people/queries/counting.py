@@ -21,8 +21,9 @@ from purnadaya.tallies.sources import SourceKind, Within
 
 
 def contributions(ids: Collection[UUID]) -> Iterator[Contribution]:
-    """What each of these entries contributes: one that turned out to be someone else only what was written under it."""
-    persons = list(Person.objects.filter(id__in=ids).select_related("stands_as", "organisation"))
+    """What each of these entries contributes: one that turned out to be someone else only what was written under it.
+    One that was entered by mistake contributes nothing."""
+    persons = list(Person.objects.filter(id__in=ids, struck_at=None).select_related("stands_as", "organisation"))
     moves, returns, positions = _moves({one.root_id for one in persons}), _returns(ids), _positions(ids)
     for person in persons:
         root = person.root

@@ -70,6 +70,12 @@ def person_for(actor: Actor, person_id: UUID) -> Person:
     return person
 
 
+def named_for(actor: Actor, ids: Collection[UUID]) -> dict[UUID, Person]:
+    """Those of these persons whom the actor may see, by the id that was asked for, as they stand today; one query."""
+    found = _registered(actor).select_related("stands_as").filter(id__in=ids)
+    return {person.id: person.root for person in found}
+
+
 def _registered(actor: Actor) -> QuerySet[Person]:
     """The persons the actor may see, also those that turned out to be someone else; of who was erased nothing is
     left to see."""
@@ -181,11 +187,12 @@ def _sealed_now(person_id: UUID, field: str) -> str:
     return str(Person.objects.values_list(field, flat=True).get(id=person_id))
 
 
-def same_person(person: Person, field: str, value: str) -> Person | None:
-    """Another person of her organisation with this phone or NIK; her own other entries are not another."""
+def same_person(person: Person, field: str, value: str, *, is_new: bool = False) -> Person | None:
+    """Another person of her organisation with this phone or NIK; her own other entries, of which one who ``is_new`` has
+    none, are not another."""
     indexes = keyring.indexes_of(person.organisation_id, field, value)
     same = Person.objects.filter(organisation_id=person.organisation_id, **{f"{field}_index__in": indexes})
-    return same.exclude(id__in=ids_of(person)).first()
+    return same.exclude(id__in=[person.id] if is_new else ids_of(person)).order_by("id").first()
 
 
 def subject_of(person: Person) -> Subject:

@@ -17,7 +17,7 @@ _HONORIFICS = frozenset(
 _NEED_DOT = frozenset({"h", "ny", "tn"})
 """Short for a title only with a dot behind it; without, it may be part of a name."""
 LONGEST_HONORIFIC = 24
-_ALIAS = re.compile(r"\s+(?:alias|als\.?|a\.?k\.?a\.?|panggilan|dipanggil)[.:]?\s+", re.I)
+_ALIAS = re.compile(r"\s+(?:alias|als\.?|al\.|a\.?k\.?a\.?|panggilan|dipanggil)[.:]?\s+|\s*/\s*", re.I)
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 _LATE = frozenset("alm almh almarhum almarhumah".split())
 _OF_OTHERS = frozenset(
@@ -41,7 +41,7 @@ class NameRead:
 def read_name(cell: Cell) -> Reading[NameRead]:
     """A person's name taken apart: ``Hj. Endang Khotimah, S.Pd.``, ``Bu Nur alias Yem``, ``Umi (alm. Bp. Karto)``.
 
-    Degrees stay with the name. All capitals become ordinary ones. A cell without letters is a problem.
+    Degrees stay with the name. All capitals, or none, become ordinary letters. A cell without letters is a problem.
     """
     text = text_of(cell).lstrip("'’`").strip()
     if not text:
@@ -93,8 +93,8 @@ def _may_be_name(name: str) -> bool:
 
 
 def _in_ordinary_letters(name: str) -> str:
-    """A name written all in capitals, in ordinary letters; degrees keep theirs."""
-    if not name.isupper() or len(name) < 3:
+    """A name written all in capitals, or without any, in ordinary letters; degrees keep theirs."""
+    if not (name.isupper() or name.islower()) or len(name) < 3:
         return name
     head, comma, degrees = name.partition(",")
     words = [_ordinary(word) for word in head.split()]

@@ -103,6 +103,43 @@ def names_a_place_or_group(text: str) -> bool:
     return _kind_and_name(clean(text))[0] != ""
 
 
+PLACES_IN_TITLES = ("village", "district", "hamlet")
+
+
+def section_in_title(text: str) -> Section | None:
+    """The group and places that a title names among other words: ``PRESENSI P3A DAHLIA KALURAHAN PURWOSARI 2025``."""
+    seen = clean(text)
+    found: dict[str, str] = {}
+    for match in _IN_TITLE.finditer(seen):
+        kind, name = _KINDS[match["word"].casefold()], match["name"].strip(" .:-")
+        if not name or folded(name) in _TITLE_WORDS or kind not in ("group", *PLACES_IN_TITLES):
+            continue
+        merely = match["word"].casefold() in _MERELY_GROUP
+        found.setdefault(kind, f"{match['word']} {name}" if kind == "group" and not merely else name)
+    return section_of(seen, found) if found else None
+
+
+def section_of(text: str, said: Mapping[str, str]) -> Section:
+    """What a line says, from its pieces by their kind."""
+    group, village, district, hamlet = (said.get(kind, "") for kind in ("group", *PLACES_IN_TITLES))
+    return Section(text, group, village, district, hamlet)
+
+
+_TITLE_WORDS = frozenset("perempuan wanita tani anggota binaan dampingan se dan".split())
+"""What follows the word *group* in titles and is no group's name."""
+_ENDS = "tahun|thn|th|bulan|bln|periode|per|kabupaten|kab|kota|provinsi|prov|tanggal|tgl|di|untuk|dalam|dan|se"
+_NO_NAME_IN_TITLES = frozenset("arisan koperasi komunitas paguyuban kel.tani".split())
+"""Groups to others, and ordinary words in the title of a list."""
+_TITLE_KINDS = "|".join(
+    sorted((word for word in _KINDS if len(word) > 2 and word not in _NO_NAME_IN_TITLES), key=len, reverse=True)
+)
+_IN_TITLE = re.compile(
+    rf"\b(?P<word>{_TITLE_KINDS})\b[.:]?\s+(?!(?:{_TITLE_KINDS}|{_ENDS})\b)(?P<name>[^\d—–|;,(/]+?)"
+    rf"(?=\s*(?:$|[\d—–|;,(/]|\s-\s|\b(?:{_TITLE_KINDS}|{_ENDS})\b))",
+    re.I,
+)
+
+
 def without_kind(text: str) -> str:
     """A place's bare name: ``Kel. Kalirejo`` is ``Kalirejo``."""
     kind, name = _kind_and_name(clean(text))

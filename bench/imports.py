@@ -1,0 +1,144 @@
+"""How long it takes until a list of members is judged and taken in, and how much memory: ``script/bench imports``.
+
+Each list goes into a home of its own, in a process of its own; the names are those of ``crowd``, the cells as messy as
+people write them, and one row in fifty is somebody who stands in the list already.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import redirect_stdout
+from pathlib import Path
+from random import Random
+from typing import Any
+
+SIZES = (1_000, 10_000, 50_000)
+TWINS = 50
+"""One row in so many is somebody who stands in the list already."""
+A_GROUP = 25
+HEADINGS = (
+    "No", "Nama Lengkap", "NIK", "Tempat/Tgl Lahir", "Padukuhan", "Kalurahan", "No. HP / WA", "Pend.", "Status",
+    "Negara Tujuan", "Th Berangkat", "Tahun Pulang", "Ket",
+)  # fmt: skip
+VILLAGES = ("Hargotirto", "Kalirejo", "Hargorejo", "Hargowilis", "Hargomulyo")
+
+
+def main(sizes: list[int]) -> None:
+    """Write each list, take it in, tell."""
+    print("| Rows | Judged after | Taken in after | Rows a second | Peak memory | New, same, unsure, unreadable |")
+    print("|---|---|---|---|---|---|")
+    for size in sizes or SIZES:
+        told = json.loads(_own_process(size).splitlines()[-1])
+        counts = ", ".join(f"{told['counts'][state]:,}" for state in ("new", "same", "unsure", "unreadable"))
+        print(
+            f"| {size:,} | {told['judged']:.1f} s | {told['taken']:.1f} s | {size / told['taken']:.0f} "
+            f"| {told['peak']:.0f} MB (from {told['before']:.0f}) | {counts} |",
+            flush=True,
+        )
+
+
+def _own_process(size: int) -> str:
+    command = [sys.executable, "-m", "bench.imports", str(size)]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+
+def take_in(size: int) -> dict[str, Any]:
+    """Take in a list of this size, into a new home."""
+    os.environ["PURNADAYA_HOME"] = tempfile.mkdtemp(prefix="purnadaya-bench-")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "purnadaya.config.settings")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    with redirect_stdout(io.StringIO()):
+        call_command("setup")
+        call_command("demo")
+    content = listed(size)
+    return measured(content)
+
+
+def measured(content: bytes) -> dict[str, Any]:
+    """Give, read and take in one file as the example's coordinator of the other organisation, and look at the clock."""
+    from purnadaya.access.models import User
+    from purnadaya.access.queries import actor_for
+    from purnadaya.imports.commands import ChooseSheet, GiveFile, TakeIn, read_rows, receive, take_sheet
+    from purnadaya.imports.queries import counts_of, sheet_for, sheets_of
+    from purnadaya.journal.envelopes import Envelope
+    from purnadaya.journal.execute import execute
+    from purnadaya.kernel.clock import SYSTEM_CLOCK
+    from purnadaya.kernel.ids import new_id
+
+    actor = actor_for(User.objects.get(username="koordinator"), SYSTEM_CLOCK.today())
+    before, began = _peak(), time.perf_counter()
+    file = receive(actor, new_id(), "anggota.xlsx", content)
+    (sheet,) = sheets_of(file)
+    where = {"import_file": file.id, "sheet": sheet.id, "at_once": True}
+    for command in (GiveFile(import_file=file.id, digest=file.digest), ChooseSheet(area="34.01", **where)):
+        execute(command, Envelope(actor, "bench"))
+    read_rows(actor, sheet_for(actor, sheet.id), lambda _done, _total: None)
+    judged = time.perf_counter() - began
+    execute(TakeIn(**where), Envelope(actor, "bench"))
+    take_sheet(actor, sheet_for(actor, sheet.id), lambda _done, _total: None)
+    taken = time.perf_counter() - began
+    counts = counts_of(sheet_for(actor, sheet.id)).first
+    return {"before": before, "peak": _peak(), "judged": judged, "taken": taken, "counts": counts}
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def listed(size: int) -> bytes:
+    """A member list of so many rows, in parts of a group each."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("Anggota")
+    for line, row in enumerate(_rows(size)):
+        sheet.write_row(line, 0, row)
+    book.close()
+    return out.getvalue()
+
+
+def _rows(size: int) -> list[list[str | int]]:
+    from bench import crowd
+
+    dice = Random(7)
+    people = crowd.everyone(dice, VILLAGES, size)
+    rows: list[list[str | int]] = [["DAFTAR ANGGOTA PER DESEMBER 2025"], list(HEADINGS)]
+    written: list[list[str | int]] = []
+    for number, one in enumerate(people, start=1):
+        if number % A_GROUP == 1:
+            village = VILLAGES[number // A_GROUP % len(VILLAGES)]
+            rows.append([f"P3A Kelompok {number // A_GROUP + 1} — Kalurahan {village}"])
+        row = _row(dice, number, one)
+        if number % TWINS == 0:
+            row = [number, *dice.choice(written[-500:])[1:]]
+        written.append(row)
+        rows.append(row)
+    return rows
+
+
+def _row(dice: Random, number: int, one: Any) -> list[str | int]:
+    day = one.birth.first
+    nik = f"340108{day.day + 40:02}{day.month:02}{day.year % 100:02}{number % 9998 + 1:04}"
+    birth = dice.choice((f"Kulon Progo, {day:%d-%m-%Y}", f"{day:%d/%m/%Y}", f"{day:%d-%m-%y}", f"{day.year}"))
+    left = dice.randint(2000, 2018)
+    return [
+        number, dice.choice(("{}", "Bu {}", "Hj. {}")).format(one.name), nik if dice.random() < 0.6 else "", birth,
+        dice.choice(("Keji", "Nabin", "Sekendal", "Teganing")), "", f"08{dice.randint(10**9, 10**10)}", "SMP",
+        dice.choice(("Ex TKW", "IRT", "Kel. PMI")), "HK", left, f"th {left + 4}", "",
+    ]  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    print(json.dumps(take_in(int(sys.argv[1]))))

@@ -1,0 +1,138 @@
+"""Rows in words: what each says, what is to be said of its cells, why it waits. Numbers of hers are masked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from purnadaya.groups.office.words import POST_WORDS
+from purnadaya.groups.rules.groups import Post
+from purnadaya.groups.rules.meetings import Attended
+from purnadaya.imports.drafts import Draft
+from purnadaya.imports.models import ImportRow
+from purnadaya.kernel.problems import Problem
+from purnadaya.people.office.forms import BACKGROUND_WORDS, LIKE_WORDS, SEX_WORDS
+from purnadaya.people.office.life_words import EDUCATION_WORDS
+from purnadaya.people.rules import Background, Sex
+from purnadaya.people.rules.life import Education
+from purnadaya.people.rules.likeness import Reason
+from purnadaya.ui.dates import birth_words, day_words
+from purnadaya.ui.words import say
+
+SHOWN_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing a row says: what it is and its value in words."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class RowWords:
+    """A row in words. ``told`` is what is to be said of its cells: why it waits first, notes last."""
+
+    row: ImportRow | None
+    name: str
+    said: tuple[Said, ...] = ()
+    reason: str = ""
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    written: tuple[str, ...] = field(default=())
+
+
+def in_words(
+    row: ImportRow | None, draft: Draft | None, places: Mapping[str, str], groups: Mapping[str, str]
+) -> RowWords:
+    """A row and what it says; without its draft, whose values are gone, only that it is there."""
+    reason = say(Problem(row.reason)) if row and row.reason else ""
+    if draft is None:
+        return RowWords(row, _("Line %(n)s") % {"n": row.line if row else ""}, reason=reason)
+    told = [*map(_told, draft.problems), *map(_told, draft.doubts)]
+    return RowWords(
+        row,
+        draft.name or _("Without a name"),
+        said_by(draft, places, groups),
+        reason="" if told else reason,
+        problems=tuple(told),
+        notes=tuple(map(_told, draft.notes)),
+        written=draft.written,
+    )
+
+
+def _told(one: tuple[str, Problem]) -> str:
+    at, problem = one
+    return f"{at}: {say(problem)}" if at else say(problem)
+
+
+def said_by(draft: Draft, places: Mapping[str, str], groups: Mapping[str, str]) -> tuple[Said, ...]:
+    """What a row says, in the order in which people ask for it."""
+    person = draft.person
+    lives = ", ".join(filter(None, (person.get("hamlet"), places.get(person.get("village", ""), ""))))
+    founded = draft.founds.get("name") if draft.founds else ""
+    found = [
+        (_("Called"), " ".join(filter(None, (person.get("honorific"), person.get("nickname"))))),
+        (_("Sex"), _word(SEX_WORDS, Sex, person.get("sex"))),
+        (_("Born"), birth_words(person["birth"]) if person.get("birth") else ""),
+        (_("Lives in"), lives),
+        (_("Background"), _word(BACKGROUND_WORDS, Background, person.get("background"))),
+        (_("Group"), founded or groups.get(draft.group, "")),
+        (_("Post"), _word(POST_WORDS, Post, draft.post)),
+        (_("Member since"), day_words(date.fromisoformat(draft.since)) if draft.since else ""),
+        (_("NIK"), masked(person.get("nik", ""))),
+        (_("Phone number"), masked(person.get("phone", ""))),
+        (_("School"), _word(EDUCATION_WORDS, Education, person.get("education"))),
+        (_("Meetings"), _meetings(draft)),
+    ]
+    return tuple(Said(str(label), value) for label, value in found if value)
+
+
+def in_days(problem: Problem | None) -> Problem | None:
+    """The same, with a day in words where it tells of one."""
+    if problem is None or "day" not in problem.details:
+        return problem
+    day = day_words(date.fromisoformat(str(problem.details["day"])))
+    return replace(problem, details={**problem.details, "day": day})
+
+
+def masked(number: str) -> str:
+    """A number of hers: only its last digits, so that nobody reads it over a shoulder."""
+    return f"… {number[-SHOWN_DIGITS:]}" if number else ""
+
+
+def _word(words: Mapping[Any, Any], kind: Any, value: str | None) -> str:
+    return str(words.get(kind(value), value)) if value else ""
+
+
+def _meetings(draft: Draft) -> str:
+    if not draft.marks:
+        return ""
+    counts = Counter(attended for attended, _excuse in draft.marks.values())
+    words = {
+        Attended.PRESENT: _("%(n)s there"),
+        Attended.EXCUSED: _("%(n)s excused"),
+        Attended.ABSENT: _("%(n)s absent"),
+    }
+    return ", ".join(said % {"n": counts[one]} for one, said in words.items() if counts[one])
+
+
+def villages_of(drafts: Iterable[Draft | None]) -> set[str]:
+    """The villages that these rows name, to be said all at once."""
+    return {draft.person["village"] for draft in drafts if draft and draft.person.get("village")}
+
+
+def groups_named(groups: Iterable[Any], wanted: Collection[str] | None = None) -> dict[str, str]:
+    """The names of groups by their ids as text."""
+    return {str(one.id): one.name for one in groups if wanted is None or str(one.id) in wanted}
+
+
+def likeness_words(code: str) -> str:
+    """Why a row may be somebody, in words."""
+    return str(LIKE_WORDS[Reason(code)]) if code in set(Reason) else code

@@ -1,0 +1,132 @@
+"""On pages, a sheet is taken in, and an import is taken back; what was touched since stays."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from purnadaya.imports.commands import undo_rows
+from purnadaya.imports.models import ImportFile, ImportMapping, ImportSheet
+from purnadaya.imports.reading import read_workbook
+from purnadaya.people.queries import persons_for
+from tests.imports.acts import members, woman
+from tests.imports.pages import LIST, boxes, first_sheet, given, read, work
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def names_in(world: World) -> list[str]:
+    """Who is in the registry beside the cast."""
+    cast = {"Sari Lestari", "Tumini", "Painem"}
+    return sorted({person.name for person in persons_for(world.actor("kinasih"))} - cast)
+
+
+def taken(world: World, client: Client, sheet: ImportSheet) -> None:
+    """What is ready is taken in."""
+    assert client.post(f"/impor/lembar/{sheet.id}/masuk/", {}).status_code == 302
+    work(world, sheet)
+
+
+def test_what_is_ready_is_taken_in_and_the_rest_waits(world: World) -> None:
+    client = world.browser("kinasih")
+    sheet = first_sheet(given(client, LIST))
+    read(world, client, sheet)
+    taken(world, client, sheet)
+    assert names_in(world) == ["Narti", "Wiji Lestari"]
+    page = client.get(f"/impor/lembar/{sheet.id}/").content.decode()
+    assert dict(re.findall(r'\?state=(\w+)"[^>]*><b>(\d+)</b>', page))["done"] == "2"
+
+
+def test_nothing_ready_is_said_and_nothing_done(world: World) -> None:
+    client = world.browser("kinasih")
+    sheet = first_sheet(given(client, members(woman(1, "Endah", nik="340108"))))
+    read(world, client, sheet)
+    answer = client.post(f"/impor/lembar/{sheet.id}/masuk/", {}, follow=True)
+    assert "No row is ready" in answer.content.decode()
+
+
+def undone(world: World, client: Client, file: ImportFile) -> str:
+    """The file taken back, and its page then."""
+    address = f"/impor/{file.id}/pembatalan/"
+    client.post(address, boxes(client, address))
+    undo_rows(world.actor("kinasih"), file, lambda _done, _total: None)
+    return client.get(f"/impor/{file.id}/").content.decode()
+
+
+def test_an_import_is_taken_back_and_nothing_of_it_is_left(world: World) -> None:
+    client = world.browser("kinasih")
+    file = given(client, LIST)
+    read(world, client, first_sheet(file))
+    taken(world, client, first_sheet(file))
+    page = undone(world, client, file)
+    assert names_in(world) == []
+    assert "taken back" in page
+    assert "P3A Melati" not in client.get("/kelompok/").content.decode()
+
+
+def test_who_was_worked_on_since_is_named_before_and_stays(world: World) -> None:
+    client = world.browser("kinasih")
+    file = given(client, LIST)
+    rows = read(world, client, first_sheet(file))
+    taken(world, client, first_sheet(file))
+    rows[4].refresh_from_db()
+    touched(world, rows[4].person)
+    assert "Wiji Lestari" in client.get(f"/impor/{file.id}/pembatalan/").content.decode()
+    page = undone(world, client, file)
+    assert names_in(world) == ["Wiji Lestari"]
+    assert "Wiji Lestari" in page
+
+
+def touched(world: World, person: UUID | None) -> None:
+    """Somebody notes a visit to her."""
+    body = {"person": person, "consent": str(UUID(int=7)), "purpose": "photo", "way": "written",
+            "given_on": "2026-01-05", "notice": "sheet of 2026"}  # fmt: skip
+    world.run("kinasih", "people.record_consent", **body)
+
+
+def test_how_a_sheet_was_read_gets_a_name(world: World) -> None:
+    client = world.browser("kinasih")
+    sheet = first_sheet(given(client, LIST))
+    read(world, client, sheet)
+    address = f"/impor/lembar/{sheet.id}/nama/"
+    client.post(address, {**boxes(client, address), "name": "Daftar kantor"})
+    assert ImportMapping.objects.get().name == "Daftar kantor"
+
+
+def test_an_original_that_is_deleted_early_leaves_no_row_to_decide(world: World) -> None:
+    client = world.browser("kinasih")
+    file = given(client, LIST)
+    rows = read(world, client, first_sheet(file))
+    address = f"/impor/{file.id}/penghapusan/"
+    client.post(address, boxes(client, address))
+    assert client.get(f"/impor/baris/{rows[6].id}/").status_code == 404
+    assert "not kept any more" in client.get(f"/impor/{file.id}/").content.decode()
+
+
+def test_the_page_of_today_names_lists_of_which_rows_wait(world: World) -> None:
+    client = world.browser("kinasih")
+    file = given(client, LIST)
+    assert "Lists that are not done" not in client.get("/").content.decode()
+    read(world, client, first_sheet(file))
+    page = client.get("/").content.decode()
+    assert f"/impor/{file.id}/" in page
+    assert "3 rows wait, 2 rows are ready" in page
+    assert "Lists that are not done" not in world.browser("ayu").get("/").content.decode()
+
+
+def test_the_rows_that_wait_come_as_a_spreadsheet_with_their_reasons(world: World) -> None:
+    client = world.browser("kinasih")
+    sheet = first_sheet(given(client, LIST))
+    read(world, client, sheet)
+    assert f"/impor/lembar/{sheet.id}/sisa/" in client.get(f"/impor/lembar/{sheet.id}/").content.decode()
+    answer = client.get(f"/impor/lembar/{sheet.id}/sisa/")
+    assert answer["Content-Disposition"] == 'attachment; filename="perlu-dibetulkan.xlsx"'
+    (mended,) = read_workbook(answer.content, "perlu-dibetulkan.xlsx").sheets
+    lines = [line.texts for line in mended.lines()]
+    assert [line[2] for line in lines] == ["Nama", "Nartie", "Endah", "Rini"]
+    assert "A NIK has 16 digits" in lines[2][0]
+    assert world.browser("rina").get(f"/impor/lembar/{sheet.id}/sisa/").status_code == 404
