@@ -59,8 +59,7 @@ class Person(models.Model):
     struck_at = models.DateTimeField(null=True)
 
     CLASSES: ClassVar[Classes] = classes(
-        internal="id organisation version compared_version registered_at erased_at struck_at "
-        "merged_into stands_as",
+        internal="id organisation version compared_version registered_at erased_at struck_at merged_into stands_as",
         personal="name nickname honorific sex birth village hamlet background also education name_key whose calling "
         "hours left_on left_why",
         sensitive="phone phone_index nik nik_index",
