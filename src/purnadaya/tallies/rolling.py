@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
@@ -12,8 +13,9 @@ from purnadaya.journal.writing import write
 from purnadaya.kernel.areas import Level
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.tallies import writing_sql
-from purnadaya.tallies.models import Basis, Fresh, Presence, Touched, Unique
-from purnadaya.tallies.rules.traits import MONTHS_IN, width_of
+from purnadaya.tallies.measures import Kind, all_measures
+from purnadaya.tallies.models import Basis, Fresh, Touched, Unique
+from purnadaya.tallies.rules.traits import MONTHS_IN, TERRAINS, width_of
 
 AT_ONCE = 20_000
 """Rows that are rolled up in one write, so that whoever writes meanwhile need not wait long."""
@@ -51,8 +53,12 @@ def roll_persons() -> int:
     touched = list(Touched.objects.order_by("id").values_list("id", "organisation", "place", "month"))
     places = {(organisation, place, month) for _, organisation, place, month in touched}
     wanted = sorted(_periods_of(places))
+    measures = sorted(writing_sql.keys_of([one.key for one in all_measures() if one.kind is Kind.PERSONS]).values())
     for organisation, place, width, months, number in wanted:
-        write(lambda one=(organisation, place, width, months, number): _count_persons(*one))  # type: ignore[misc]
+        of = Stretch(organisation, place, width, months, number)
+        # Counted outside the turn to write, which others wait for; what changes meanwhile is touched anew.
+        rows = list(_counted(of, measures))
+        write(lambda of=of, rows=rows: _keep(of, rows))  # type: ignore[misc]
     write(lambda: _rolled([one for one, *_ in touched], began))
     return len(wanted)
 
@@ -71,27 +77,46 @@ def _periods_of(touched: Iterable[tuple[int, int, int]]) -> set[tuple[int, int, 
     return found
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """A place (packed, so many numbers wide) in the so-many-eth stretch of so many months."""
+
+    organisation: int
+    place: int
+    width: int
+    months: int
+    number: int
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """What its rows have in common."""
+        return {"organisation": self.organisation, "place": self.place, "months": self.months, "number": self.number}
+
+
 COUNT_PERSONS = """
-INSERT INTO tallies_unique ("organisation", "measure", "place", "months", "number", "within", "terrain", "traits", "n")
-SELECT %s, measure, %s, %s, %s, %s, mix / 1000, mix %% 1000, COUNT(*) FROM (
-  SELECT measure, person, MAX(CAST(month AS bigint) * 10000 + terrain * 1000 + traits) %% 10000 AS mix
+SELECT mix / 1000, mix %% 1000, COUNT(*) FROM (
+  SELECT MAX(CAST(month AS bigint) * 10000 + terrain * 1000 + traits) %% 10000 AS mix
   FROM tallies_presence
-  WHERE organisation = %s AND measure = %s AND place BETWEEN %s AND %s AND month BETWEEN %s AND %s {only}
-  GROUP BY measure, person
-) AS once GROUP BY measure, mix
+  WHERE organisation = %s AND measure = %s AND place BETWEEN %s AND %s AND month BETWEEN %s AND %s
+    AND (terrain = %s OR %s)
+  GROUP BY person
+) AS once GROUP BY mix
 """
 
 
-def _count_persons(organisation: int, place: int, width: int, months: int, number: int) -> None:
-    of = {"organisation": organisation, "place": place, "months": months, "number": number}
-    Unique.objects.filter(**of).delete()
-    measures = Presence.objects.filter(organisation=organisation).order_by().values_list("measure", flat=True)
+def _counted(of: Stretch, measures: Iterable[int]) -> Iterator[Unique]:
+    first = of.number * of.months
     with connection.cursor() as cursor:
-        for measure, within in product(measures.distinct(), (ALL_TERRAINS, 1, 2, 3, 4)):
-            only = "" if within == ALL_TERRAINS else "AND terrain = %s"
-            values = [organisation, place, months, number, within, organisation, measure, place, place + width - 1]
-            values += [number * months, number * months + months - 1]
-            cursor.execute(COUNT_PERSONS.format(only=only), values + ([] if within == ALL_TERRAINS else [within]))
+        for measure, within in product(measures, (ALL_TERRAINS, *range(1, len(TERRAINS)))):
+            where = [of.organisation, measure, of.place, of.place + of.width - 1, first, first + of.months - 1]
+            cursor.execute(COUNT_PERSONS, [*where, within, within == ALL_TERRAINS])
+            for terrain, traits, n in cursor.fetchall():
+                yield Unique(**of.columns, measure=measure, within=within, terrain=terrain, traits=traits, n=n)
+
+
+def _keep(of: Stretch, rows: Iterable[Unique]) -> None:
+    Unique.objects.filter(**of.columns).delete()
+    Unique.objects.bulk_create(rows)
 
 
 def differences() -> Iterator[str]:

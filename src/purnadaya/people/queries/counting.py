@@ -61,7 +61,7 @@ def _positions(ids: Collection[UUID]) -> dict[UUID, list[Held]]:
 
 
 def family_of(person_id: UUID) -> list[UUID]:
-    """The ids of everyone who stands as the same person as this one, and those that once were merged with her."""
+    """The ids under which the person of this id is known now."""
     root = Person.objects.filter(id=person_id).values_list("stands_as_id", flat=True).first() or person_id
     return list(Person.objects.filter(Q(id=root) | Q(stands_as_id=root)).values_list("id", flat=True))
 
