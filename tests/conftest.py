@@ -16,12 +16,18 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests import areas, chain, stores
 from tests.world import World, found_world
 
 FOLDERS = {"browser": ("browser", "whole_country"), "places": ("whole_country",)}
 """Folders all of whose tests have markers."""
+
+# On a busy machine any example may be slow: no test measures time.
+hypothesis_settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

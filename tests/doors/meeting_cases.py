@@ -57,7 +57,7 @@ def _cancel(world: World) -> Case:
 
 def _move(world: World) -> Case:
     boxes, wrong = {"held_on": day(9).isoformat()}, {"held_on": day(-9).isoformat()}
-    return _about(world, "tanggal", boxes, wrong, frozenset({"groups.meeting_to_come"}), base=1)
+    return _about(world, "tanggal", boxes, wrong, frozenset({"groups.day_in_future"}), base=1)
 
 
 def _reinstate(world: World) -> Case:

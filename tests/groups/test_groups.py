@@ -14,6 +14,7 @@ from purnadaya.groups.queries import members_on
 from purnadaya.journal.verifying import findings
 from purnadaya.kernel.ids import new_id
 from purnadaya.places.models import Hamlet
+from tests.doors.test_doors import hidden
 from tests.groups.acts import LONG_AGO, day, found, hold, join, members, present
 from tests.groups.test_meetings import assert_sound, refusal
 from tests.world import DEMANGREJO, HARGOTIRTO, World
@@ -161,6 +162,31 @@ def test_a_post_is_for_members_and_only_one_leads(world: World) -> None:
     }
     early = {**body, "post": "secretary", "since": "2001-01-01"}
     assert "groups.not_member_then" in refusal(world, "ayu", "groups.take_post", person=two, **early)
+
+
+def test_who_led_before_is_written_down_later_also_of_one_who_left(world: World) -> None:
+    group = found(world)
+    one, two = members(world, group, 2)
+    take(world, group, one, since="2019-02-03")
+    of = Membership.objects.get(person_id=two).id
+    world.run("kinasih", "groups.leave_group", group=group, membership=of, until="2022-05-01", why="moved")
+    body = {"group": group, "post": "chair", "since": "2015-01-01"}
+    wrong = {
+        "2019-02-04": "groups.post_taken",
+        "2022-06-01": "groups.not_member_then",
+        "2014-12-31": "people.ends_before_it_begins",
+        day(-1).isoformat(): "people.not_yet",
+    }
+    for until, code in wrong.items():
+        told = refusal(world, "ayu", "groups.take_post", person=two, term=new_id(), until=until, **body)
+        assert code in told
+    page = f"/kelompok/{group}/pengurus/baru/"
+    boxes = hidden(world.browser("ayu").get(page).content.decode())
+    typed = {"person": str(two), "post": "chair", "since": "2015-01-01", "until": "2019-02-03"}
+    assert world.browser("ayu").post(page, boxes | typed).status_code == 302
+    assert [str(one.until) for one in OfficerTerm.objects.filter(person_id=two)] == ["2019-02-03"]
+    again = refusal(world, "ayu", "groups.take_post", person=two, term=new_id(), until="2016-01-01", **body)
+    assert again == {"groups.holds_it_already"}
 
 
 def test_the_round_of_hosts_is_set_by_members_once_each(world: World) -> None:

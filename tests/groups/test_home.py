@@ -76,3 +76,17 @@ def test_both_who_differ_are_reminded_until_it_is_settled(world: World) -> None:
     assert "Two of you wrote" not in home(world, "dimas")
     world.run("ayu", "groups.correct_meeting", base=2, meeting=meeting, changes={"place": "Masjid"})
     assert "Two of you wrote" not in home(world, "kinasih")
+
+
+def test_a_meeting_that_is_written_down_already_is_still_to_come(world: World) -> None:
+    group = found(world)
+    hold(world, group, day(10), next_on=day(-3).isoformat())
+    hold(world, group, day(-5), believed=True)
+    page = home(world, "ayu")
+    assert "Meetings to come" in page
+    assert "Putri Menoreh" in page
+    assert "invitation not sent yet" not in page
+    groups = html.unescape(world.browser("ayu").get("/kelompok/").content.decode())
+    assert "meets on" in groups
+    assert "last met on" not in groups
+    assert "It met 1 time" in html.unescape(world.browser("ayu").get(f"/kelompok/{group}/").content.decode())

@@ -199,7 +199,7 @@ def test_a_meeting_with_open_decisions_is_cancelled_only_with_them(world: World)
     assert Group.objects.get(id=group).last_met_on is None
     assert refusal(world, "ayu", "groups.cancel_meeting", **body) == {"groups.cancelled"}
     held = {"group": group, "held_on": day(1).isoformat()}
-    assert refusal(world, "ayu", "groups.hold_meeting", **held) == {"groups.cancelled"}
+    assert refusal(world, "ayu", "groups.hold_meeting", **held) == {"groups.cancelled_that_day"}
     world.run("ayu", "groups.reinstate_meeting", meeting=meeting)
     assert Group.objects.get(id=group).last_met_on == day(1)
 

@@ -24,6 +24,10 @@ class Part(Protocol):
     def show(self, place: int, *problems: Problem) -> None:
         """Show problems of the command at this place among its own."""
 
+    @property
+    def wrong(self) -> Sequence[Any]:
+        """The forms in it in which something is wrong, to be told of above the whole."""
+
     def draw(self) -> SafeString:
         """The piece of the page."""
 

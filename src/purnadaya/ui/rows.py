@@ -93,6 +93,11 @@ class Rows:
         """Show problems beside the row they are of."""
         self.sent[place].show(*problems)
 
+    @property
+    def wrong(self) -> list[CommandForm]:
+        """The rows in which something is wrong."""
+        return [row for row in self.sent if row.errors]
+
     def draw(self) -> SafeString:
         """The rows and the button for one more."""
         return render_to_string("ui/rows.html", {"part": self, "full": len(self.rows) >= MOST_ROWS})

@@ -1,5 +1,6 @@
 """Everything that can be written about groups."""
 
+from purnadaya.groups.commands.attendance import AttendanceLine, CorrectAttendance, correct_attendance
 from purnadaya.groups.commands.enrolling import EnrolMembers, NewMember, enrol_members
 from purnadaya.groups.commands.entries import (
     AboutGroup,
@@ -33,9 +34,7 @@ from purnadaya.groups.commands.groups import (
 )
 from purnadaya.groups.commands.meetings import (
     HEADER,
-    AttendanceLine,
     CancelMeeting,
-    CorrectAttendance,
     CorrectMeeting,
     HoldMeeting,
     MeetingChanges,
@@ -43,7 +42,6 @@ from purnadaya.groups.commands.meetings import (
     ReinstateMeeting,
     SettleDifference,
     cancel_meeting,
-    correct_attendance,
     correct_meeting,
     hold_meeting,
     move_meeting,

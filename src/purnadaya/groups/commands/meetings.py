@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from purnadaya.access.actors import user_id_of
 from purnadaya.groups import facts
+from purnadaya.groups.commands.attendance import AttendanceLine, for_each_entry, standing_lines, told_once, write_lines
 from purnadaya.groups.commands.entries import (
     AboutGroup,
     AboutMeeting,
@@ -20,11 +21,11 @@ from purnadaya.groups.commands.entries import (
     refuse_cancelled,
     standing,
 )
-from purnadaya.groups.commands.mistakes import ANEW, begin_anew
 from purnadaya.groups.models import Attendance, Decision, Difference, Group, Lesson, Meeting, NamedGuest
-from purnadaya.groups.queries import difference_for, lines_of, may_attend, members_on
+from purnadaya.groups.queries import difference_for, may_attend, members_on, written_under
 from purnadaya.groups.rules import meetings as rules
-from purnadaya.groups.rules.meetings import Attended, Differs, Excuse, Line
+from purnadaya.groups.rules.groups import begun_problems
+from purnadaya.groups.rules.meetings import Differs, Line
 from purnadaya.kernel.commands import Actor, Done, Ref, Work, handles
 from purnadaya.kernel.problems import Problem, Refused, not_found, refuse_if_any
 from purnadaya.kernel.texts import Line as TextLine
@@ -32,22 +33,6 @@ from purnadaya.kernel.texts import Name, Note
 
 HEADER = ("host", "place", "agenda", "next_on", "next_host")
 """What an account says once; a second account fills what was left open."""
-
-
-class AttendanceLine(BaseModel):
-    """One person at the meeting; ``guest`` when she came though she was no member that day."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    person: UUID
-    attended: Attended
-    excuse: Excuse | None = None
-    guest: bool = False
-
-    @property
-    def line(self) -> Line:
-        """What it says, as the rules know it."""
-        return Line(self.attended, self.excuse if self.attended is Attended.EXCUSED else None, self.guest)
 
 
 class HoldMeeting(AboutGroup):
@@ -81,7 +66,7 @@ class HoldMeeting(AboutGroup):
 @handles(HoldMeeting)
 def hold_meeting(command: HoldMeeting, group: Group, work: Work) -> Done:
     """Write the meeting, or what this account adds to it."""
-    lines = _told_once(command.attendance)
+    lines = told_once(command.attendance)
     problems = rules.held_problems(command.held_on, command.ordinal, work.today, command.believed)
     problems += rules.next_problems(command.held_on, command.next_on)
     problems += rules.guest_problems(guests_women=command.guests_women, guests_men=command.guests_men)
@@ -91,18 +76,16 @@ def hold_meeting(command: HoldMeeting, group: Group, work: Work) -> Done:
         problems.append(Problem("groups.no_meeting_before", fields=("ordinal",)))
     members, known = may_attend(work.actor, group, command.held_on, lines)
     refuse_if_any(problems + rules.line_problems(lines, members, known))
+    lines = rules.placed(lines, members)
     values = _header(command, work.actor)
     of = rules.meeting_id(group.id, command.held_on, command.ordinal)
     meeting = Meeting.objects.select_related("group").filter(id=of).first()
     many = "groups.many_guests" if command.guests_women + command.guests_men > rules.MANY_GUESTS else ""
-    if meeting is not None and meeting.struck_at is not None:
-        version, note = begin_anew(meeting, command.model_dump(include=ANEW), values), many
-        _write_lines(meeting, lines)
-    elif meeting is None:
-        _begin(of, group, command, values, lines, work)
-        version, note = 1, many
+    if meeting is None or meeting.moved_to is not None or meeting.struck_at is not None:
+        version, note = _begin(of, group, command, values, lines, work), many
     else:
-        refuse_cancelled(meeting)
+        if meeting.cancelled_at is not None:
+            raise Refused(Problem("groups.cancelled_that_day"))
         version, differ = _join(meeting, command, values, lines, work)
         note = " ".join(one for one in ("groups.accounts_differ" if differ else "groups.joined_account", many) if one)
     follow(group)
@@ -111,16 +94,6 @@ def hold_meeting(command: HoldMeeting, group: Group, work: Work) -> Done:
 
 def _stands(group: Group, held_on: date, ordinal: int) -> bool:
     return Meeting.objects.filter(group=group, held_on=held_on, ordinal=ordinal, cancelled_at=None).exists()
-
-
-def _told_once(attendance: Iterable[AttendanceLine]) -> dict[UUID, Line]:
-    """The lines by person. Raises ``groups.told_twice`` when one stands there twice."""
-    lines: dict[UUID, Line] = {}
-    for one in attendance:
-        if one.person in lines:
-            raise Refused(Problem("groups.told_twice", {"persons": [str(one.person)]}, ("attendance",)))
-        lines[one.person] = one.line
-    return lines
 
 
 def _header(command: HoldMeeting, actor: Actor) -> dict[str, Any]:
@@ -136,47 +109,40 @@ def _header(command: HoldMeeting, actor: Actor) -> dict[str, Any]:
 
 def _begin(
     of: UUID, group: Group, command: HoldMeeting, values: Mapping[str, Any], lines: Mapping[UUID, Line], work: Work
-) -> None:
+) -> int:
+    """Write a new meeting; its version then. On a day that a meeting was moved away from it takes that one's place."""
+    version = 1 + _make_room(of)
     meeting = Meeting.objects.create(
         id=of, organisation_id=group.organisation_id, group=group, village_id=group.village_id,
         held_on=command.held_on, ordinal=command.ordinal, notes=command.notes or "",
         guests_women=command.guests_women, guests_men=command.guests_men,
-        recorded_at=work.now, recorded_by=user_id_of(work.actor), **values,
+        recorded_at=work.now, recorded_by=user_id_of(work.actor), version=version, **values,
     )  # fmt: skip
-    _write_lines(meeting, lines)
+    write_lines(meeting, lines)
+    return version
 
 
-def _write_lines(meeting: Meeting, lines: Mapping[UUID, Line]) -> None:
-    """The one place where attendance is written: in one statement, for there are many."""
-    rows = [
-        Attendance(
-            organisation_id=meeting.organisation_id,
-            meeting=meeting,
-            person_id=person,
-            attended=one.attended,
-            excuse=one.excuse or "",
-            guest=one.guest,
-        )
-        for person, one in sorted(lines.items(), key=lambda row: str(row[0]))
-    ]
-    Attendance.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["meeting", "person"],
-        update_fields=["attended", "excuse", "guest"],
-    )
+def _make_room(of: UUID) -> int:
+    """Take away what a meeting left behind when it was moved or struck out, so that its id is free; the version that
+    had, or 0."""
+    left = Meeting.objects.filter(id=of).exclude(moved_to=None, struck_at=None)
+    version = left.values_list("version", flat=True).first() or 0
+    left.delete()
+    return version
 
 
 def _join(
     meeting: Meeting, command: HoldMeeting, values: Mapping[str, Any], lines: Mapping[UUID, Line], work: Work
 ) -> tuple[int, bool]:
     """Add a second account; the meeting's version then, and whether the two said something else."""
-    stands = lines_of(meeting)
+    under = written_under(meeting, lines)
+    stands = standing_lines(meeting, under)
     differs = rules.differences(stands, lines)
     adds, more = rules.filled({name: getattr(meeting, name) for name in values}, values)
     guests = {name: max(getattr(meeting, name), getattr(command, name)) for name in ("guests_women", "guests_men")}
     version = change(meeting, notes=rules.appended(meeting.notes, command.notes or ""), **adds, **guests)
-    _write_lines(meeting, {one: rules.united(stands.get(one, said), said) for one, said in lines.items()})
+    told = {one: rules.united(stands.get(one, said), said) for one, said in lines.items()}
+    write_lines(meeting, for_each_entry(told, under))
     _remember(meeting, differs + more, work)
     return version, bool(differs or more)
 
@@ -245,34 +211,6 @@ def correct_meeting(command: CorrectMeeting, meeting: Meeting, work: Work) -> Do
     follow(meeting.group)
     before = {name.removesuffix("_id"): value for name, value in (done.before or {}).items()}
     return Done(done.of, done.version, done.facts, before)
-
-
-class CorrectAttendance(AboutMeeting):
-    """Who was there is put right: for these persons, and for nobody else. ``absent`` lines of guests take them out."""
-
-    kind: ClassVar[str] = "groups.correct_attendance"
-
-    attendance: tuple[AttendanceLine, ...]
-
-
-@handles(CorrectAttendance)
-def correct_attendance(command: CorrectAttendance, meeting: Meeting, work: Work) -> Done:
-    """Write these lines; what two accounts said of these persons is settled by it."""
-    refuse_cancelled(meeting)
-    lines = _told_once(command.attendance)
-    if not lines:
-        raise Refused(Problem("groups.nothing_changed"))
-    members, known = may_attend(work.actor, meeting.group, meeting.held_on, lines)
-    stands = lines_of(meeting)
-    refuse_if_any(rules.line_problems(lines, members | stands.keys(), known))
-    gone = [one for one, line in lines.items() if line.guest and line.attended is Attended.ABSENT]
-    Attendance.objects.filter(meeting=meeting, person_id__in=gone, guest=True).delete()
-    _write_lines(meeting, {one: line for one, line in lines.items() if one not in gone})
-    Difference.objects.filter(meeting=meeting, person_id__in=lines, settled_at=None).update(settled_at=work.now)
-    version = change(meeting)
-    before = {"attendance": ", ".join(f"{one} {stands[one].attended}" for one in lines if one in stands)}
-    told = facts.MeetingWritten(meeting.id, meeting.group_id)
-    return Done(Ref.to("meeting", meeting.id), version, (told,), before)
 
 
 class SettleDifference(AboutMeeting):
@@ -348,17 +286,19 @@ class MoveMeeting(AboutMeeting):
 
 @handles(MoveMeeting)
 def move_meeting(command: MoveMeeting, meeting: Meeting, work: Work) -> Done:
-    """Let it stand as the meeting of that day; its own history begins there, hence version 0."""
+    """Let it stand as the meeting of that day; its own history begins there, hence version 0, or goes on."""
     refuse_cancelled(meeting)
-    problems = rules.held_problems(command.held_on, 1, work.today, believed=False)
+    problems = begun_problems("held_on", command.held_on, work.today)
     problems += rules.next_problems(command.held_on, meeting.next_on)
+    if meeting.group.closed_on is not None and command.held_on > meeting.group.closed_on:
+        problems.append(Problem("groups.closed", fields=("held_on",)))
     if command.held_on == meeting.held_on:
         problems.append(Problem("groups.nothing_changed", fields=("held_on",)))
     refuse_if_any(problems)
     of = _free_id(meeting.group_id, command.held_on)
     change(meeting, cancelled_at=work.now, moved_to=of[0])
     moved = Meeting.objects.get(id=meeting.id)
-    moved.id, moved.held_on, moved.ordinal, moved.version = of[0], command.held_on, of[1], 0
+    moved.id, moved.held_on, moved.ordinal, moved.version = of[0], command.held_on, of[1], _make_room(of[0])
     moved.cancelled_at = moved.moved_to = None
     moved.save(force_insert=True)
     for model in (Attendance, Lesson, NamedGuest, Decision, Difference):
@@ -373,7 +313,7 @@ def _free_id(group_id: UUID, held_on: date) -> tuple[UUID, int]:
     """The first id of that day that no meeting has, with its ordinal. Raises ``groups.too_many_a_day``."""
     for ordinal in range(1, rules.MOST_A_DAY + 1):
         of = rules.meeting_id(group_id, held_on, ordinal)
-        if not Meeting.objects.filter(id=of).exists():
+        if not Meeting.objects.filter(id=of, moved_to=None).exists():
             return of, ordinal
     raise Refused(Problem("groups.too_many_a_day", {"most": rules.MOST_A_DAY}, ("held_on",)))
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from purnadaya.groups import facts
 from purnadaya.groups.commands.entries import AboutGroup, change, grown, refuse_closed, refuse_struck, standing
 from purnadaya.groups.models import Group, Membership, OfficerTerm
-from purnadaya.groups.queries import membership_for, open_membership, posts_held, term_for
+from purnadaya.groups.queries import belonged_between, membership_for, open_membership, term_for, terms_between
 from purnadaya.groups.rules.groups import Ending, Post, taking_problems
 from purnadaya.kernel.commands import Actor, Done, Work, handles
 from purnadaya.kernel.ids import NewId
@@ -145,7 +145,10 @@ def _open_terms(membership: Membership) -> list[OfficerTerm]:
 
 
 class TakePost(AboutGroup):
-    """A member holds a post in the group since a day; she may be an officer of other groups too."""
+    """A member holds a post in the group since a day; she may be an officer of other groups too.
+
+    With ``until`` it is told of a time that is over, also of one who left the group since.
+    """
 
     kind: ClassVar[str] = "groups.take_post"
     verb: ClassVar[str] = "enrol"
@@ -154,6 +157,7 @@ class TakePost(AboutGroup):
     person: UUID
     post: Post
     since: date
+    until: date | None = None
 
 
 @handles(TakePost)
@@ -161,18 +165,22 @@ def take_post(command: TakePost, group: Group, work: Work) -> Done:
     """Begin her term."""
     refuse_closed(group)
     person = person_for(work.actor, command.person).root
-    membership = open_membership(group, person)
     problems = happened_problems("since", command.since, person.lifetime, work.today)
+    if command.until is not None:
+        problems += ending_problems(command.since, None, command.until, work.today)
+    terms = terms_between(group, command.post, command.since, command.until)
+    hers = set(ids_of(person))
     problems += taking_problems(
-        command.post, command.since, membership.since if membership else None, posts_held(group)
+        command.post,
+        belonged=belonged_between(group, person, command.since, command.until),
+        held=any(one not in hers for one in terms),
     )
-    hers = OfficerTerm.objects.filter(group=group, person_id__in=ids_of(person), until=None, struck_at=None)
-    if hers.filter(post=command.post).exists():
+    if hers & set(terms):
         problems.append(Problem("groups.holds_it_already", fields=("post",)))
     refuse_if_any(problems)
     OfficerTerm.objects.create(
         id=command.term, organisation_id=group.organisation_id, group=group, person_id=person.id,
-        post=command.post, since=command.since, recorded_at=work.now,
+        post=command.post, since=command.since, until=command.until, recorded_at=work.now,
     )  # fmt: skip
     return grown(group.id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,8 +22,9 @@ from purnadaya.groups.office.meetings import held_group
 from purnadaya.groups.office.offers import topics_offered
 from purnadaya.groups.office.taught_forms import USUAL_MINUTES
 from purnadaya.groups.queries import Group, Membership, meetings_of, memberships_of
-from purnadaya.groups.rules.meetings import Attended, meeting_id, was_member
+from purnadaya.groups.rules.meetings import MOST_GUESTS, Attended, meeting_id, was_member
 from purnadaya.journal.door import save
+from purnadaya.journal.queries import was_run
 from purnadaya.kernel.commands import Actor, Command
 from purnadaya.kernel.ids import derived_id, new_id
 from purnadaya.kernel.problems import Problem
@@ -39,13 +41,14 @@ class Column:
     day: str = ""
     topic: str = ""
     guests: str = ""
+    guest_men: str = ""
     ticked: frozenset[str] = frozenset()
     errors: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was typed in it."""
-        return not (self.day or self.topic or self.guests or self.ticked)
+        return not (self.day or self.topic or self.guests or self.guest_men or self.ticked)
 
 
 class BacklogGrid:
@@ -56,7 +59,11 @@ class BacklogGrid:
     def __init__(self, data: Any, *, actor: Actor, group: Group) -> None:
         self.actor, self.group, self.data = actor, group, data or QueryDict()
         self.operation = _id_in(self.data.get("operation", "")) or new_id()
-        self.members = _each_once(memberships_of(group))
+        memberships = memberships_of(group)
+        self.members = _each_once(memberships)
+        self.belonged: dict[UUID, list[tuple[date, date | None]]] = defaultdict(list)
+        for one in memberships:
+            self.belonged[one.person.root_id].append((one.since, one.until))
         self.columns = [self._column(place) for place in range(COLUMNS)]
         self.errors: list[str] = []
         self.commands: list[Command] = []
@@ -64,8 +71,9 @@ class BacklogGrid:
 
     def _column(self, place: int) -> Column:
         ticked = frozenset(self.data.getlist(f"came-{place}")) if self.data else frozenset()
-        day, topic, guests = (self.data.get(f"{name}-{place}", "").strip() for name in ("day", "topic", "guests"))
-        return Column(place, day, topic, guests, ticked)
+        names = ("day", "topic", "guests", "guest_men")
+        day, topic, guests, men = (self.data.get(f"{name}-{place}", "").strip() for name in names)
+        return Column(place, day, topic, guests, men, ticked)
 
     @property
     def rest_absent(self) -> bool:
@@ -77,7 +85,8 @@ class BacklogGrid:
         filled = [one for one in self.columns if not one.is_empty]
         if not filled:
             self.errors.append(_("Write the day of one meeting at least."))
-        taken = set(meetings_of(self.group).values_list("held_on", flat=True)) if filled else set()
+        known = filled and not was_run(self.operation)
+        taken = set(meetings_of(self.group).values_list("held_on", flat=True)) if known else set()
         for column in filled:
             self._read(column, taken)
         if self.errors or any(one.errors for one in filled):
@@ -94,14 +103,14 @@ class BacklogGrid:
         if day in taken:
             column.errors.append(_("A meeting of this day is written down already."))
         taken.add(day)
-        if column.guests and not (column.guests.isascii() and column.guests.isdigit()):
-            column.errors.append(say(Problem("groups.guests_out_of_range", {"most": 5000})))
+        if not all(_is_count(typed) for typed in (column.guests, column.guest_men)):
+            column.errors.append(say(Problem("groups.guests_out_of_range", {"most": MOST_GUESTS})))
         if column.errors:
             return
         lines = [self._line(one, day, column) for one in self.members]
         self._add(column, commands.HoldMeeting(
             group=self.group.id, held_on=day, attendance=tuple(one for one in lines if one),
-            guests_women=int(column.guests or 0),
+            guests_women=int(column.guests or 0), guests_men=int(column.guest_men or 0),
         ))  # fmt: skip
         if column.topic:
             of = meeting_id(self.group.id, day, 1)
@@ -116,7 +125,8 @@ class BacklogGrid:
         self.of.append(column)
 
     def _line(self, member: Membership, day: date, column: Column) -> commands.AttendanceLine | None:
-        person, was = member.person.root_id, was_member(member.since, member.until, day)
+        person = member.person.root_id
+        was = any(was_member(since, until, day) for since, until in self.belonged[person])
         if str(person) in column.ticked:
             return commands.AttendanceLine(person=person, attended=Attended.PRESENT, guest=not was)
         if was and self.rest_absent:
@@ -141,6 +151,10 @@ class BacklogGrid:
 
     def _renew(self) -> None:
         self.operation = new_id()
+
+
+def _is_count(typed: str) -> bool:
+    return not typed or (typed.isascii() and typed.isdigit() and len(typed) < 10)
 
 
 def _each_once(memberships: Sequence[Membership]) -> list[Membership]:

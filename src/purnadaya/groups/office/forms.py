@@ -133,6 +133,7 @@ class TakePostForm(CommandForm):
         "person": Ask(_("Who")),
         "post": Ask(_("Post"), choices=POST_WORDS),
         "since": Ask(_("Since which day")),
+        "until": Ask(_("Last day in the post"), _("Leave it empty if she holds it today.")),
     }
 
 

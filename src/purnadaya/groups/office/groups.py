@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -91,6 +90,7 @@ def index(request: Request) -> HttpResponse:
         "places": place_lines({one.village_id for one in page}),
         "members": member_counts(page, timezone.localdate()),
         "kinds": SHORT_KIND_WORDS,
+        "today": timezone.localdate(),
         "may_found": holds(request.actor, "group", "found"),
     }
     return render(request, "groups/groups.html", context)
@@ -109,7 +109,7 @@ def group(request: Request, group_id: UUID) -> HttpResponse:
         "kind": KIND_WORDS[GroupKind(found.kind)],
         "terrain": TERRAIN_WORDS[Terrain(found.terrain)] if found.terrain else "",
         "members": members,
-        "share": _share(found, members, today),
+        "share": attendance_share(found, begins(today)),
         "posts": POST_WORDS,
         "officers": [(POST_WORDS[Post(one.post)], one) for one in terms if one.until is None],
         "former_officers": [(POST_WORDS[Post(one.post)], one) for one in terms if one.until is not None],
@@ -124,18 +124,6 @@ def group(request: Request, group_id: UUID) -> HttpResponse:
         "sections": sections_of("group", request.actor, found),
     }
     return render(request, "groups/group.html", context)
-
-
-def _share(group: Group, members: Any, today: Any) -> dict[UUID, tuple[int, int]]:
-    """By the id a member stands under: meetings she came to, and those something was said of her, in two years."""
-    told = attendance_share(group, begins(today))
-    roots = {one.person_id: one.person.root_id for one in members}
-    share: dict[UUID, tuple[int, int]] = {}
-    for person_id, (came, said) in told.items():
-        root = roots.get(person_id, person_id)
-        before = share.get(root, (0, 0))
-        share[root] = (before[0] + came, before[1] + said)
-    return share
 
 
 @needs("group", "found")

@@ -44,10 +44,12 @@ def members_paper(actor: Actor, group: Group) -> Paper:
 
 def sheet_paper(actor: Actor, group: Group) -> Paper:
     """A sheet to sign at the next meeting, with the members of that day; what is not known yet is written by hand."""
-    day = group.next_on or timezone.localdate()
+    today = timezone.localdate()
+    day = max(today, group.next_on or today)
+    meets = day == group.next_on
     known = (
-        (_("Day"), weekday_words(group.next_on) if group.next_on else BY_HAND),
-        (_("Place"), house_of(group.next_host) or BY_HAND),
+        (_("Day"), weekday_words(day) if meets else BY_HAND),
+        (_("Place"), (house_of(group.next_host) if meets else "") or BY_HAND),
         (_("Agenda"), BY_HAND),
     )
     names = tuple((called(one.person),) for one in members_on(group, day))

@@ -20,11 +20,10 @@ from purnadaya.groups.queries import (
     Group,
     Meeting,
     attendance_of,
-    lines_of,
     meetings_on,
     members_on,
 )
-from purnadaya.groups.rules.meetings import Attended, meeting_id
+from purnadaya.groups.rules.meetings import Attended, Line, meeting_id
 from purnadaya.journal.queries import was_run
 from purnadaya.kernel.commands import Command
 from purnadaya.kernel.ids import derived_id
@@ -61,8 +60,12 @@ class NamedPeople(CommandForm):
         for name in (one for one in PEOPLE if one in self.fields):
             stands = str(self.initial.get(name) or "")
             known = {of for of, _name in choices}
-            more = [(stands, names_shown(self.actor, [stands]).get(stands, ""))] if stands not in {"", *known} else []
-            choose_from(self, name, [*choices, *more])
+            choose_from(self, name, [*choices, *(self._stands_yet(stands) if stands not in {"", *known} else ())])
+
+    def _stands_yet(self, person: str) -> list[tuple[str, str]]:
+        """Who was chosen before and is no member that day. Nobody proposes a host of whom the writer may not know."""
+        called = names_shown(self.actor, [person]).get(person) or (str(_("someone")) if self.edits else "")
+        return [(person, called)] if called else []
 
     def display(self, name: str, value: Any) -> str:
         """A stored value in words; a person by her name."""
@@ -83,21 +86,29 @@ class HoldMeetingForm(NamedPeople):
         super().__init__(data, **more)
         self.group = group
         self.same_day: list[Meeting] = []
+        self.cancelled: UUID | None = None
         self.tiles: list[tiles.Tile] = []
         self.parts: list[Part] = []
         self.sent: list[Sequence[Command] | None] = []
         self.day = self._typed_day()
         if self.day <= timezone.localdate():
             self.fields.pop("believed")
+        self.found: list[Any] = []
         if group is None:
             return
         self.members = members_on(group, self.day)
         self.offer_members(group, self.day)
         self.found = self._found()
         self.tiles = tiles.tiles_of(
-            self.actor, self.members, self.data or None, lines_of(like) if like else {}, self.found
+            self.actor, self.members, self.data or None, self._copied(like) if like else {}, self.found
         )
         self.parts = parts_of("meeting", actor=self.actor, of=self, data=data, like=like)
+
+    def _copied(self, like: Meeting) -> dict[UUID, Line]:
+        """What was said at a meeting to copy, of the members of this day and of guests; who left since is left out."""
+        here = {one.person.root_id for one in self.members}
+        told = {one.person.root_id: one.line for one in attendance_of(like)}
+        return {person: line for person, line in told.items() if person in here or line.guest}
 
     def _typed_day(self) -> date:
         typed = self.data.get("held_on") or self.initial.get("held_on") or ""
@@ -159,6 +170,8 @@ class HoldMeetingForm(NamedPeople):
 
     def show(self, *problems: Problem) -> None:
         """Beside what each is of: the commands of the parts come after the meeting, in the order of the parts."""
+        if self.group and any(one.code == "groups.cancelled_that_day" for one in problems):
+            self.cancelled = meeting_id(self.group.id, self.day, self.ordinal)
         mine = []
         joined = len([one for one in self.tiles if one.marked and not one.member and one.way == tiles.JOIN])
         for problem in problems:
@@ -174,6 +187,11 @@ class HoldMeetingForm(NamedPeople):
                 return True
             place -= len(sent or ())
         return False
+
+    @property
+    def wrong_rows(self) -> list[Any]:
+        """The rows of its parts in which something is wrong."""
+        return [row for part in self.parts for row in part.wrong]
 
     @property
     def next_ordinal(self) -> int:
@@ -204,15 +222,16 @@ class CorrectAttendanceForm(CommandForm):
         super().__init__(data, **more)
         self.meeting = meeting
         self.tiles: list[tiles.Tile] = []
+        self.found: list[Any] = []
         if meeting is None:
             return
         # The tiles are drawn by the page; what is wrong with them is told above them.
         del self.fields["attendance"]
         text = self.data.get("find", "").strip()
-        found = persons_for(self.actor, text)[:FOUND] if text else []
+        self.found = list(persons_for(self.actor, text)[:FOUND]) if text else []
         stands = {one.person.root_id: one.line for one in attendance_of(meeting)}
         members = members_on(meeting.group, meeting.held_on)
-        self.tiles = tiles.tiles_of(self.actor, members, self.data or None, stands, found)
+        self.tiles = tiles.tiles_of(self.actor, members, self.data or None, stands, self.found)
 
     def _body(self) -> dict[str, Any]:
         """Those of whom something else is marked than when the form was opened."""

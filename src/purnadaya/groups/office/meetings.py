@@ -46,6 +46,7 @@ from purnadaya.ui.sections import sections_of
 from purnadaya.ui.words import say
 
 PAGE = 24
+FIND = "find"
 
 
 def held_group(actor: Actor, group_id: UUID) -> Group:
@@ -67,6 +68,7 @@ def index(request: Request, group_id: UUID) -> HttpResponse:
         "counted": counted(page),
         "cancelled": cancelled_of(group)[:PAGE],
         "may_hold": can(request.actor, "hold", group),
+        "is_open": group.closed_on is None,
     }
     return render(request, "groups/meetings.html", context)
 
@@ -84,7 +86,7 @@ def hold(request: Request, group_id: UUID) -> HttpResponse:
         fixed={"group": str(group.id)},
         initial=_initial(request, group, last),
     )
-    pressed = request.POST.get("more", "")
+    pressed = _pressed(request)
     if request.method == "POST" and not _asked_for_more(form, pressed) and (outcome := save(form, request.actor)):
         tell(request, outcome, _("Saved. The meeting is written down."))
         return redirect("groups:meeting", outcome.of.id)
@@ -93,6 +95,7 @@ def hold(request: Request, group_id: UUID) -> HttpResponse:
         "group": group,
         "last": last,
         "copied": "salin" in request.GET,
+        "may_join": can(request.actor, "enrol", group) and group.closed_on is None,
         "by": names_of(request.actor, {one.recorded_by for one in form.same_day if one.recorded_by}),
     }
     wrong = request.method == "POST" and not pressed
@@ -106,11 +109,17 @@ def _initial(request: Request, group: Group, last: Meeting | None) -> dict[str, 
     return initial
 
 
+def _pressed(request: Request) -> str:
+    """Which button that saves nothing was pressed. The return key, with a name to look for, looks for it."""
+    typed = request.POST.get("find", "").strip()
+    return FIND if "enter" in request.POST and typed else request.POST.get("more", "")
+
+
 def _asked_for_more(form: forms.HoldMeetingForm, pressed: str) -> bool:
     """Whether a button was pressed that saves nothing: one more row, mark the rest, look for a name."""
     if pressed in set(Attended):
         form.mark_rest(pressed)
-    return bool(pressed) and (any(part.more(pressed) for part in form.parts) or pressed in {*Attended, "find"})
+    return bool(pressed) and (any(part.more(pressed) for part in form.parts) or pressed in {*Attended, FIND})
 
 
 def tell(request: Request, outcome: Outcome, saved: str) -> None:
@@ -140,6 +149,7 @@ def meeting(request: Request, meeting_id: UUID) -> HttpResponse:
         "excused": [(one, _excuse(one)) for one in lines if one.attended == Attended.EXCUSED],
         "absent": [one for one in lines if one.attended == Attended.ABSENT],
         "guests": guests_of(found),
+        "nameless": found.guests_women + found.guests_men,
         "counted": counted([found])[found.id],
         "lessons": lessons,
         "topics": topic_names(request.actor),
@@ -210,7 +220,7 @@ def attendance(request: Request, meeting_id: UUID) -> HttpResponse:
         fixed={"meeting": str(found.id)},
         version=found.version,
     )
-    looked = request.POST.get("more", "") == "find"
+    looked = _pressed(request) == FIND
     if request.method == "POST" and not looked and (outcome := save(form, request.actor)):
         tell(request, outcome, _("Saved."))
         return redirect("groups:meeting", found.id)

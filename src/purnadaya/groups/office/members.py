@@ -28,7 +28,7 @@ from purnadaya.groups.queries import (
 )
 from purnadaya.groups.rules.groups import Ending, Post
 from purnadaya.kernel.problems import not_found
-from purnadaya.people.queries import person_for, persons_for
+from purnadaya.people.queries import called_for, person_for, persons_for
 from purnadaya.places.queries import place_lines
 
 FOUND = 12
@@ -150,7 +150,10 @@ def take_post(request: Request, group_id: UUID) -> HttpResponse:
     form = forms.TakePostForm(
         request.POST or None, actor=request.actor, fixed={"group": str(group.id)}, initial={"since": today}
     )
-    choose_from(form, "person", members_offered(members_on(group, today)))
+    here = members_offered(members_on(group, today))
+    former = {str(one.person.root_id) for one in memberships_of(group)} - {of for of, _name in here}
+    gone = sorted((row for row in called_for(request.actor, former).items() if row[1]), key=lambda row: row[1])
+    choose_from(form, "person", [(_("Members"), here), *([(_("Who belonged to it"), gone)] if gone else [])])
     return answer(request, form, _("Who leads the group"), ("groups:members", group.id), group.name)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -140,7 +141,7 @@ def invite(request: Request, group_id: UUID) -> HttpResponse:
         return redirect("groups:invite", group.id)
     invited = is_invited(group)
     more = {"group": group, "form": form if may_hold and not invited else None, "invited": invited}
-    if group.next_on is None:
+    if not _meets_next(group):
         context = {"may_hold": may_hold, "back": _back(group), **more}
         return render(request, "groups/no_next_meeting.html", context, status=422 if form.errors else 200)
     made = invitation_paper(request.actor, group)
@@ -149,9 +150,14 @@ def invite(request: Request, group_id: UUID) -> HttpResponse:
 
 def _kind(group: Group, what: str) -> Kind:
     """Raises ``access.not_found`` for a paper there is not, and for an invitation to no meeting."""
-    if what not in KINDS or (what == INVITATION and group.next_on is None):
+    if what not in KINDS or (what == INVITATION and not _meets_next(group)):
         raise not_found()
     return KINDS[what]
+
+
+def _meets_next(group: Group) -> bool:
+    """Whether it is known when the group meets next: a day that is over invites nobody."""
+    return group.next_on is not None and group.next_on >= timezone.localdate()
 
 
 def _outs(group: Group, what: str) -> dict[str, str]:
@@ -186,4 +192,7 @@ def meeting_section(actor: Actor, meeting: Any) -> SafeString:
 
 def group_section(actor: Actor, group: Any) -> SafeString:
     """The papers of a group, on its page."""
-    return render_to_string("groups/papers_section.html", {"group": group, "members": MEMBERS, "sheet": SHEET})
+    return render_to_string(
+        "groups/papers_section.html",
+        {"group": group, "members": MEMBERS, "sheet": SHEET, "today": timezone.localdate()},
+    )

@@ -51,9 +51,9 @@ def begins(today: date) -> date:
 
 
 def rhythm_of(met: Iterable[tuple[date, int]], today: date) -> Rhythm:
-    """The rhythm of meetings, each given as its day and how many members came."""
+    """The rhythm of meetings, each given as its day and how many members came; without those to come."""
     by_month: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for day, came in met:
+    for day, came in (one for one in met if one[0] <= today):
         by_month[day.year, day.month].append(came)
     highest = max((max(one) for one in by_month.values()), default=0) or 1
     first = begins(today)

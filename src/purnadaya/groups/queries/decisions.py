@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from purnadaya.access.actors import user_id_of
@@ -40,9 +40,10 @@ def settled_decisions_of(group: Group) -> QuerySet[Decision]:
 def decisions_due(actor: Actor, until: date) -> QuerySet[Decision]:
     """What is due by a day and the actor minds: her own, and what members of groups she holds meetings with took on.
 
-    What another user took on stands on that one's page. The most pressing first.
+    What another user took on stands on that one's page. A group that is no more asks for nothing. The most pressing
+    first.
     """
-    held = visible_to(actor, Decision, "hold").filter(settled_on=None, due__lte=until)
+    held = visible_to(actor, Decision, "hold").filter(settled_on=None, due__lte=until, group__closed_on=None)
     mine = Q(owner_user=user_id_of(actor)) | Q(owner_user=None)
     return held.filter(mine).select_related("group", "owner__stands_as").order_by("due", "id")
 
@@ -59,10 +60,16 @@ def silent_groups(actor: Actor, today: date) -> QuerySet[Group]:
 
 
 def next_meetings(actor: Actor, today: date, days: int) -> QuerySet[Group]:
-    """Groups the actor holds meetings with that meet within so many days, the soonest first, each with ``invited``."""
-    sent = Invitation.objects.filter(group=OuterRef("id"), for_on=OuterRef("next_on"))
-    found = visible_to(actor, Group, "hold").filter(closed_on=None, next_on__range=(today, today + timedelta(days)))
-    return found.select_related("next_host__stands_as").annotate(invited=Exists(sent)).order_by("next_on", "name")
+    """Groups the actor holds meetings with that meet within so many days, the soonest first: each with the day
+    (``meets_on``), whether they were ``invited``, and whether the day was agreed at the last meeting (``agreed``) or
+    the meeting itself is written down already."""
+    to_come = Q(last_met_on__gt=today)
+    meets = Case(When(to_come, then=F("last_met_on")), default=F("next_on"))
+    sent = Invitation.objects.filter(group=OuterRef("id"), for_on=OuterRef("meets_on"))
+    found = visible_to(actor, Group, "hold").filter(closed_on=None).annotate(meets_on=meets)
+    soon = found.filter(meets_on__range=(today, today + timedelta(days))).select_related("next_host__stands_as")
+    agreed = Case(When(to_come, then=Value(value=False)), default=Value(value=True))
+    return soon.annotate(invited=Exists(sent), agreed=agreed).order_by("meets_on", "name")
 
 
 def my_differences(actor: Actor) -> QuerySet[Difference]:

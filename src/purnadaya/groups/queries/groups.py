@@ -15,7 +15,7 @@ from purnadaya.groups.models import Group, Membership, OfficerTerm, OwnTopic
 from purnadaya.groups.rules.groups import Post
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import not_found
-from purnadaya.people.queries import Person, ids_of
+from purnadaya.people.queries import ROOT_OF_ENTRY, Person, ids_of
 
 
 @dataclass(frozen=True)
@@ -136,10 +136,18 @@ def terms_of(group: Group) -> list[OfficerTerm]:
     return sorted(found, key=lambda one: (order[Post(one.post)], -one.since.toordinal(), str(one.id)))
 
 
-def posts_held(group: Group) -> list[Post]:
-    """The posts that are taken now."""
-    found = OfficerTerm.objects.filter(group=group, until=None, struck_at=None)
-    return [Post(one) for one in found.values_list("post", flat=True)]
+def terms_between(group: Group, post: Post, since: date, until: date | None) -> list[UUID]:
+    """Who held this post between two days (``until`` None: since then), by the ids they were written under. Who hands
+    over and who takes over may do so on one day."""
+    found = OfficerTerm.objects.filter(Q(until=None) | Q(until__gt=since), group=group, post=post, struck_at=None)
+    before = found if until is None else found.filter(since__lt=until)
+    return list(before.values_list("person_id", flat=True))
+
+
+def belonged_between(group: Group, person: Person, since: date, until: date | None) -> bool:
+    """Whether this person belonged to the group all the time between two days, under any of her ids."""
+    hers = Membership.objects.filter(group=group, person_id__in=ids_of(person), struck_at=None, since__lte=since)
+    return hers.filter(Q(until=None) if until is None else Q(until=None) | Q(until__gte=until)).exists()
 
 
 def open_membership(group: Group, person: Person) -> Membership | None:
@@ -152,7 +160,7 @@ def member_counts(groups: Iterable[Group], day: date) -> dict[UUID, int]:
     """How many members each group has on a day; one query."""
     ids = [one.id for one in groups]
     counted = Membership.objects.filter(held_on(day), group_id__in=ids).values("group_id")
-    return {row["group_id"]: row["n"] for row in counted.annotate(n=Count("person_id", distinct=True))}
+    return {row["group_id"]: row["n"] for row in counted.annotate(n=Count(ROOT_OF_ENTRY, distinct=True))}
 
 
 def members_by_group(actor: Actor) -> dict[UUID, list[Person]]:

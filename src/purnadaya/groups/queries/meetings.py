@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +14,10 @@ from django.db.models import Count, F, Model, Q, QuerySet, Sum
 from purnadaya.access.policies import visible_to
 from purnadaya.groups.models import Attendance, Decision, Difference, Group, Lesson, Meeting, NamedGuest
 from purnadaya.groups.queries.groups import members_on
-from purnadaya.groups.rules.meetings import Attended, Line, Topic
+from purnadaya.groups.rules.meetings import Attended, Line, Topic, united
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import not_found
-from purnadaya.people.queries import called_for
+from purnadaya.people.queries import ROOT_OF_ENTRY, Person, called_for
 
 M = TypeVar("M", bound=Model)
 
@@ -106,6 +106,18 @@ def lines_of(meeting: Meeting) -> dict[UUID, Line]:
     return {one.person_id: one.line for one in Attendance.objects.filter(meeting=meeting)}
 
 
+def written_under(meeting: Meeting, ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """Under which ids each of these persons has a line at the meeting: none, one, or each of her entries."""
+    found = Person.objects.filter(id__in=ids).values_list("id", "stands_as_id")
+    roots = {stands or of: of for of, stands in found}
+    rows = Attendance.objects.filter(meeting=meeting).annotate(root=ROOT_OF_ENTRY).order_by("id")
+    under: dict[UUID, list[UUID]] = {of: [] for of in ids}
+    for person, root in rows.values_list("person_id", "root"):
+        if root in roots:
+            under[roots[root]].append(person)
+    return under
+
+
 def attendance_of(meeting: Meeting) -> list[Attendance]:
     """The same as rows, by name; each woman once."""
     rows = Attendance.objects.filter(meeting=meeting).select_related("person__stands_as")
@@ -168,22 +180,32 @@ class Counted:
 def counted(meetings: Iterable[Meeting]) -> dict[UUID, Counted]:
     """What each of these meetings comes to; three queries for all."""
     told = {one.id: one for one in meetings}
-    lines: Mapping[UUID, dict[tuple[str, bool], int]] = defaultdict(dict)
-    rows = Attendance.objects.filter(meeting_id__in=told).values("meeting_id", "attended", "guest")
-    for row in rows.annotate(n=Count("id")):
-        lines[row["meeting_id"]][row["attended"], row["guest"]] = row["n"]
+    lines = _lines_counted(told)
     named = _by_meeting(NamedGuest, told, Count("id"))
     minutes = _by_meeting(Lesson, told, Sum("minutes"))
     return {
         of: Counted(
-            present=lines[of].get((Attended.PRESENT, False), 0),
-            excused=lines[of].get((Attended.EXCUSED, False), 0),
-            absent=lines[of].get((Attended.ABSENT, False), 0),
-            guests=one.guests_women + one.guests_men + named.get(of, 0) + lines[of].get((Attended.PRESENT, True), 0),
+            present=lines[of][Attended.PRESENT, False],
+            excused=lines[of][Attended.EXCUSED, False],
+            absent=lines[of][Attended.ABSENT, False],
+            guests=one.guests_women + one.guests_men + named.get(of, 0) + lines[of][Attended.PRESENT, True],
             minutes=minutes.get(of, 0),
         )
         for of, one in told.items()
     }
+
+
+def _lines_counted(ids: Collection[UUID]) -> Mapping[UUID, Counter[tuple[Attended, bool]]]:
+    """By meeting how often each thing is said; of a woman with two entries once, what both come to."""
+    lines: dict[UUID, dict[UUID, Line]] = defaultdict(dict)
+    rows = Attendance.objects.filter(meeting_id__in=ids).annotate(root=ROOT_OF_ENTRY)
+    for of, root, attended, guest in rows.values_list("meeting_id", "root", "attended", "guest"):
+        said = Line(Attended(attended), guest=guest)
+        lines[of][root] = united(lines[of].get(root, said), said)
+    counts: dict[UUID, Counter[tuple[Attended, bool]]] = defaultdict(Counter)
+    for of, told in lines.items():
+        counts[of].update((line.attended, line.guest) for line in told.values())
+    return counts
 
 
 def _by_meeting(model: type[NamedGuest] | type[Lesson], ids: Collection[UUID], what: Count | Sum) -> dict[UUID, int]:
@@ -196,22 +218,18 @@ def topic_names(actor: Actor, own: Mapping[str, str]) -> dict[str, str]:
     return {**{one.value: "" for one in Topic}, **own}
 
 
-def hosted_last(group: Group) -> dict[UUID, date]:
-    """When each member last hosted, by the id it was written under."""
-    found = Meeting.objects.filter(group=group, cancelled_at=None).exclude(host=None).order_by("held_on")
-    return dict(found.values_list("host_id", "held_on"))
-
-
 def attendance_share(group: Group, since: date) -> dict[UUID, tuple[int, int]]:
-    """Of each person the meetings of the group since a day she was at, and those something was said of her."""
+    """Of each person, by the id she stands under, the meetings of the group since a day she was at, and those at
+    which something was said of her."""
     rows = Attendance.objects.filter(meeting__group=group, meeting__cancelled_at=None, meeting__held_on__gte=since)
-    told = rows.values("person_id").annotate(n=Count("id"), came=Count("id", filter=Q(attended=Attended.PRESENT)))
-    return {row["person_id"]: (row["came"], row["n"]) for row in told}
+    came = Count("meeting_id", filter=Q(attended=Attended.PRESENT), distinct=True)
+    told = rows.values(root=ROOT_OF_ENTRY).annotate(n=Count("meeting_id", distinct=True), came=came)
+    return {row["root"]: (row["came"], row["n"]) for row in told}
 
 
 def month_of_meetings(group: Group, since: date) -> list[tuple[date, int]]:
     """The days the group met since a day, oldest first, with how many of its members came."""
-    came = Count("id", filter=Q(attended=Attended.PRESENT, guest=False))
+    came = Count(ROOT_OF_ENTRY, filter=Q(attended=Attended.PRESENT, guest=False), distinct=True)
     rows = Attendance.objects.filter(meeting__group=group, meeting__cancelled_at=None, meeting__held_on__gte=since)
     present = dict(rows.values_list("meeting_id").annotate(n=came))
     met = meetings_of(group).filter(held_on__gte=since).annotate(day=F("held_on")).order_by("held_on", "ordinal")

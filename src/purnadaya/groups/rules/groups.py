@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -93,10 +93,9 @@ def decree_problems(number: str, decreed_on: date | None, today: date) -> list[P
     return without + begun_problems("decreed_on", decreed_on, today)
 
 
-def taking_problems(post: Post, since: date, member_since: date | None, held: Iterable[Post]) -> list[Problem]:
-    """Why a member cannot take this post: not a member by then, or another holds it (``held``: posts taken now)."""
-    if member_since is None or since < member_since:
+def taking_problems(post: Post, *, belonged: bool, held: bool) -> list[Problem]:
+    """Why someone cannot have held this post: she did not belong to the group all that time, or another held it then
+    (``held``)."""
+    if not belonged:
         return [Problem("groups.not_member_then", fields=("since",))]
-    if post in HELD_BY_ONE and post in set(held):
-        return [Problem("groups.post_taken", fields=("post",))]
-    return []
+    return [Problem("groups.post_taken", fields=("post",))] if held and post in HELD_BY_ONE else []

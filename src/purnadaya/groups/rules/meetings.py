@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -136,6 +136,11 @@ def line_problems(lines: Mapping[UUID, Line], members: Collection[UUID], known: 
     if strangers:
         return [Problem("groups.not_members", {"persons": strangers}, ("attendance",))]
     return []
+
+
+def placed(lines: Mapping[UUID, Line], members: Collection[UUID]) -> dict[UUID, Line]:
+    """The same, where nobody who was a member that day is told as a guest."""
+    return {one: replace(line, guest=line.guest and one not in members) for one, line in lines.items()}
 
 
 @dataclass(frozen=True)

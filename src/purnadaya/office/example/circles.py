@@ -127,7 +127,7 @@ class CircleLife:
             }  # fmt: skip
             self.example.on(day, partial(self._run, "groups.record_outreach", body))
         outside, role = dice.choice(taught.OUTSIDE)
-        since = str(today.year - dice.randint(1, 5))
+        since = str(self.example.begins.year - dice.randint(0, 4))
         body = {
             "person": dice.choice(at_first).person, "position": str(self.example.new_id()), "body": outside,
             "role": role, "village": self.circle.village, "since": since,
