@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from purnadaya.imports.models import ImportFile, ImportRow, ImportSheet
+from tests.groups.acts import found, join
 from tests.imports import acts, files
 from tests.imports.acts import members, woman
 from tests.imports.pages import LIST, boxes, decided, first_sheet, given, read, sent, work
@@ -260,3 +261,30 @@ def test_a_group_that_is_not_there_need_not_be_founded(world: World) -> None:
     work(world, sheet)
     page = client.get(f"/impor/lembar/{sheet.id}/?state=new").content.decode()
     assert "P3A Melati" not in page
+
+
+def test_somebody_else_is_found_by_her_name_and_chosen(world: World) -> None:
+    client = world.browser("kinasih")
+    rows = read(world, client, first_sheet(given(client, LIST)))
+    address = f"/impor/baris/{rows[6].id}/?q=tumini"
+    page = client.get(address).content.decode()
+    assert "The same as Tumini (Demangrejo)" in page
+    assert "Ginem" not in client.get(f"/impor/baris/{rows[6].id}/?q=ginem").content.decode().partition("<form")[0]
+    client.post(address, {**boxes(client, address), "decision": f"same:{world.people['tumini']}"})
+    rows[6].refresh_from_db()
+    assert (rows[6].state, rows[6].person) == ("same", world.people["tumini"])
+
+
+def test_in_a_grid_who_is_no_member_is_looked_for_by_her_name_and_may_be_a_guest(world: World) -> None:
+    client = world.browser("kinasih")
+    group = found(world)
+    join(world, group, world.people["sari"])
+    sheet = first_sheet(
+        given(client, [("Nama", "16 Jan 2025", "15 Feb 2025"), ("Sari Lestari", "v", "i"), ("Tumini", "v", "-")])
+    )
+    rows = read(world, client, sheet, group=str(group))
+    assert acts.states(rows) == {2: "same", 3: "unsure"}
+    page = client.get(f"/impor/baris/{rows[3].id}/").content.decode()
+    assert "Tumini (Demangrejo), as a guest" in page
+    decided(client, rows[3], f"guest:{world.people['tumini']}")
+    assert acts.states(acts.rows(sheet.file)) == {2: "same", 3: "same"}

@@ -11,6 +11,7 @@ from django.test import Client
 from purnadaya.imports.commands import undo_rows
 from purnadaya.imports.models import ImportFile, ImportMapping, ImportSheet
 from purnadaya.imports.reading import read_workbook
+from purnadaya.jobs.models import Job
 from purnadaya.people.queries import persons_for
 from tests.imports.acts import members, woman
 from tests.imports.pages import LIST, boxes, first_sheet, given, read, work
@@ -130,3 +131,25 @@ def test_the_rows_that_wait_come_as_a_spreadsheet_with_their_reasons(world: Worl
     assert [line[2] for line in lines] == ["Nama", "Nartie", "Endah", "Rini"]
     assert "A NIK has 16 digits" in lines[2][0]
     assert world.browser("rina").get(f"/impor/lembar/{sheet.id}/sisa/").status_code == 404
+
+
+@pytest.mark.parametrize(("state", "words"), [("reading", "Choose its columns anew"), ("taking", "Go on taking in")])
+def test_a_job_that_failed_says_why_and_how_to_go_on(world: World, state: str, words: str) -> None:
+    client = world.browser("kinasih")
+    sheet = first_sheet(given(client, LIST))
+    read(world, client, sheet)
+    ImportSheet.objects.filter(id=sheet.id).update(state=state)
+    Job.objects.update(problem={"code": "imports.forgotten", "details": {}, "fields": []})
+    page = client.get(f"/impor/lembar/{sheet.id}/").content.decode()
+    assert "The file is not kept any more" in page
+    assert words in page
+
+
+def test_of_a_file_taken_back_nothing_more_is_taken_in(world: World) -> None:
+    client = world.browser("kinasih")
+    file = given(client, LIST)
+    read(world, client, first_sheet(file))
+    undone(world, client, file)
+    page = client.get(f"/impor/lembar/{first_sheet(file).id}/").content.decode()
+    assert "/masuk/" not in page
+    assert "/impor/baris/" not in page

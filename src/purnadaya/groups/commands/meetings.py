@@ -21,7 +21,6 @@ from purnadaya.groups.commands.entries import (
     refuse_cancelled,
     standing,
 )
-from purnadaya.groups.commands.mistakes import ANEW, begin_anew
 from purnadaya.groups.models import Attendance, Decision, Difference, Group, Lesson, Meeting, NamedGuest
 from purnadaya.groups.queries import difference_for, may_attend, members_on, written_under
 from purnadaya.groups.rules import meetings as rules
@@ -82,10 +81,7 @@ def hold_meeting(command: HoldMeeting, group: Group, work: Work) -> Done:
     of = rules.meeting_id(group.id, command.held_on, command.ordinal)
     meeting = Meeting.objects.select_related("group").filter(id=of).first()
     many = "groups.many_guests" if command.guests_women + command.guests_men > rules.MANY_GUESTS else ""
-    if meeting is not None and meeting.struck_at is not None:
-        version, note = begin_anew(meeting, command.model_dump(include=ANEW), values), many
-        write_lines(meeting, lines)
-    elif meeting is None or meeting.moved_to is not None:
+    if meeting is None or meeting.moved_to is not None or meeting.struck_at is not None:
         version, note = _begin(of, group, command, values, lines, work), many
     else:
         if meeting.cancelled_at is not None:
@@ -127,8 +123,9 @@ def _begin(
 
 
 def _make_room(of: UUID) -> int:
-    """Take away what a meeting left behind when it was moved, so that its id is free; the version that had, or 0."""
-    left = Meeting.objects.filter(id=of).exclude(moved_to=None)
+    """Take away what a meeting left behind when it was moved or struck out, so that its id is free; the version that
+    had, or 0."""
+    left = Meeting.objects.filter(id=of).exclude(moved_to=None, struck_at=None)
     version = left.values_list("version", flat=True).first() or 0
     left.delete()
     return version

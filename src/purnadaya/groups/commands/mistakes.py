@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from purnadaya.groups import facts
 from purnadaya.groups.commands.entries import AboutGroup, AboutMeeting, change, follow, noted
@@ -72,13 +71,3 @@ def strike_meeting(command: StrikeMeeting, meeting: Meeting, work: Work) -> Done
     version = change(meeting, cancelled_at=work.now, struck_at=work.now)
     follow(meeting.group)
     return Done(Ref.to("meeting", meeting.id), version, (facts.MeetingWritten(meeting.id, meeting.group_id),))
-
-
-ANEW = {"notes", "guests_women", "guests_men"}
-"""The fields of an account that stand in the meeting under their own names, beside its header."""
-
-
-def begin_anew(meeting: Meeting, account: Mapping[str, Any], header: Mapping[str, Any]) -> int:
-    """A meeting that was struck out is written down again: nothing of before stands; its version then."""
-    notes = account["notes"] or ""
-    return change(meeting, struck_at=None, cancelled_at=None, cancelled_why="", **{**account, "notes": notes}, **header)

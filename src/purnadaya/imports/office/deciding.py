@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,8 +24,12 @@ from purnadaya.imports.rules import OPEN, READY, RowState, SheetState
 from purnadaya.imports.showing import next_open, persons_like, rows_like
 from purnadaya.journal.door import save
 from purnadaya.kernel.problems import not_found
+from purnadaya.kernel.texts import LONGEST_NAME
+from purnadaya.people.queries import Person, persons_for
 from purnadaya.places.queries import place_lines
 
+MOST_FOUND = 5
+"""Persons that are shown of those who were looked for."""
 DECIDABLE = (*OPEN, *READY, RowState.LEFT_OUT)
 
 
@@ -36,7 +40,8 @@ def decide(request: Request, row_id: UUID) -> HttpResponse:
     if row.state not in DECIDABLE or row.sheet.file.forgotten_at is not None:
         raise not_found()
     (told,) = told_rows(request.actor, [row])
-    likes = _likes(request, row)
+    sought = _sought(request, row, told["words"].name)
+    likes = _likes(request, row, sought)
     form = DecideRowsForm(
         request.POST or None, actor=request.actor, answers=_answers(row, likes), fixed=_fixed(row),
         version=row.sheet.version, initial={"decision": _first_answer(row)},
@@ -48,7 +53,7 @@ def decide(request: Request, row_id: UUID) -> HttpResponse:
         "row": row,
         "told": told,
         "likes": likes,
-        "today": timezone.localdate(),
+        "sought": sought,
         "waits": rows_for(request.actor, row.sheet, OPEN).count(),
     }
     return render(request, "imports/decide.html", context, status=422 if form.errors else 200)
@@ -58,21 +63,38 @@ def _fixed(row: ImportRow) -> dict[str, Any]:
     return {"import_file": str(row.sheet.file_id), "sheet": str(row.sheet_id), "rows": [str(row.id)]}
 
 
-def _likes(request: Request, row: ImportRow) -> list[dict[str, Any]]:
-    """Whom the row may be: persons of the registry, and rows before it; each with why."""
+def _sought(request: Request, row: ImportRow, name: str) -> str:
+    """The name somebody is looked for by: as typed; in a grid where nobody fits, the one that stands there."""
+    nobody = row.sheet.kind == Kind.ATTENDANCE and not any(one.get("person") for one in row.candidates)
+    return request.GET.get("q", name if nobody else "").strip()[:LONGEST_NAME]
+
+
+def _likes(request: Request, row: ImportRow, sought: str) -> list[dict[str, Any]]:
+    """Whom the row may be: persons of the registry, each with why; who was looked for; and rows before it."""
     persons = persons_like(request.actor, row)
-    places = place_lines({one.village_id for one in persons.values()})
-    found: list[dict[str, Any]] = []
-    for one in row.candidates:
-        reasons = [likeness_words(code) for code in one["reasons"]]
-        if one.get("person") and (person := persons.get(UUID(one["person"]))):
-            found.append({"person": person, "place": places.get(person.village_id, ""), "reasons": reasons,
-                          "answer": f"same:{person.root_id}"})  # fmt: skip
-    rows = rows_like(request.actor, row)
-    for told in told_rows(request.actor, rows):
-        other = told["words"].row
-        found.append({"other": told["words"], "reasons": _reasons(row, other), "answer": f"row:{other.id}"})
-    return found
+    looked_for = {one.id: one for one in persons_for(request.actor, sought)[:MOST_FOUND]} if sought else {}
+    places = place_lines({one.village_id for one in (*persons.values(), *looked_for.values())})
+    reasons = {one["person"]: one["reasons"] for one in row.candidates if one.get("person")}
+    found: dict[UUID, dict[str, Any]] = {}
+    for person_id, codes in reasons.items():
+        if person := persons.get(UUID(person_id)):
+            found[person.root_id] = _like(person, places, [likeness_words(code) for code in codes])
+    for person in looked_for.values():
+        found.setdefault(person.root_id, _like(person, places, []))
+    rows = [
+        {"other": told["words"], "reasons": _reasons(row, told["words"].row), "answer": f"row:{told['words'].row.id}"}
+        for told in told_rows(request.actor, rows_like(request.actor, row))
+    ]
+    return [*found.values(), *rows]
+
+
+def _like(person: Person, places: Mapping[str, str], reasons: list[str]) -> dict[str, Any]:
+    return {
+        "person": person,
+        "place": places.get(person.village_id, ""),
+        "reasons": reasons,
+        "answer": f"same:{person.root_id}",
+    }
 
 
 def _reasons(row: ImportRow, other: ImportRow) -> list[str]:
@@ -86,7 +108,7 @@ def _answers(row: ImportRow, likes: list[dict[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for one in likes:
         person = one.get("person")
-        who = person.called if person else _("line %(n)s of this list") % {"n": one["other"].row.line}
+        who = _called(person, one["place"]) if person else _("line %(n)s of this list") % {"n": one["other"].row.line}
         found[one["answer"]] = _("The same as %(who)s") % {"who": who}
         if grid and person:
             found[one["answer"].replace("same", "guest")] = _("%(who)s, as a guest") % {"who": who}
@@ -95,6 +117,12 @@ def _answers(row: ImportRow, likes: list[dict[str, Any]]) -> dict[str, Any]:
     elif row.person is not None and row.state == RowState.UNREADABLE:
         found["new"] = _("Take the marks that can be read")
     return {**found, "leave": _("Leave her out")}
+
+
+def _called(person: Person, place: str) -> str:
+    """Her name with her village, for others bear it too."""
+    village = place.partition(",")[0]
+    return f"{person.called} ({village})" if village else str(person.called)
 
 
 def _new_words(row: ImportRow) -> str:

@@ -47,6 +47,7 @@ def sheet(request: Request, sheet_id: UUID) -> HttpResponse:
         return render(request, "imports/at_work.html", _at_work(request.actor, found, counts))
     state = _chosen(request, counts)
     page = Paginator(rows_for(request.actor, found, (state,)), PAGE).get_page(request.GET.get("page"))
+    is_there = found.file.forgotten_at is None and found.file.undone_at is None
     questions = open_questions(request.actor, found) if found.state == SheetState.READ else None
     context = {
         "sheet": found,
@@ -67,8 +68,8 @@ def sheet(request: Request, sheet_id: UUID) -> HttpResponse:
         "notes": [say(note) for one in found.notes if (note := in_days(as_told(one)))],
         "skipped": [(line, ROLE_WORDS[Role(why)]) for line, why in found.skipped],
         "is_open": state in (*OPEN, *READY, RowState.LEFT_OUT),
-        "may_decide": can(request.actor, "decide", found) and found.file.forgotten_at is None,
-        "may_take": can(request.actor, "take", found) and found.file.forgotten_at is None,
+        "may_decide": can(request.actor, "decide", found) and is_there,
+        "may_take": can(request.actor, "take", found) and is_there,
         "all_as_new": state is RowState.UNREADABLE and found.kind == Kind.MEMBERS,
     }
     return render(request, "imports/sheet.html", context)
