@@ -22,6 +22,7 @@ COMMANDS = {
     "restore": "make a new home from a backup",
     "restored": "after the database was brought back by other means: verify it, begin a new epoch",
     "drill": "try whether a backup would come back",
+    "recount": "count everything again",
 }
 """What an operator needs. Django's own commands, some of which write past the journal, are not offered."""
 
