@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from itertools import count
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from purnadaya.groups.models import Attendance, Group, Meeting, Membership
+from purnadaya.imports.models import ImportFile
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.dates import PartialDate
 from purnadaya.kernel.ids import new_id
@@ -23,6 +23,7 @@ from purnadaya.people.models import Move, Person
 from purnadaya.tallies import engine, rolling
 from purnadaya.tallies.queries import Period, Question, Split, Step, figures
 from tests.groups.acts import day, found, hold
+from tests.imports import acts as imported
 from tests.tallies.acts import month_with
 from tests.world import BANARAN, DEMANGREJO, HARGOTIRTO, World
 
@@ -44,7 +45,7 @@ class Hand:
             found(world, who="kinasih", village=HARGOTIRTO, terrain="mountain"),
             found(world, who="kinasih", village=DEMANGREJO, name="Putri Arimbi"),
         ]
-        self.days, self.members = count(), list[tuple[UUID, UUID]]()
+        self.members, self.files = list[tuple[UUID, UUID]](), list[ImportFile]()
 
     def person(self, number: int) -> UUID:
         return self.persons[number % len(self.persons)]
@@ -121,15 +122,30 @@ class Hand:
             alias = aliases[one % len(aliases)]
             self.do("people.unmerge_persons", person=alias.root_id, other=alias.id, reason="dua orang")
 
+    def take_in(self, one: int, two: int, three: int) -> None:
+        """A list of members comes in, of which some may be there already."""
+        women = [
+            imported.woman(n, f"Ibu {'ABCDEFGH'[(one + n) % 8]}{two}", birth=f"{10 + three}-08-1985") for n in (1, 2)
+        ]
+        file = imported.give(self.world, imported.book(Anggota=imported.members(*women)))
+        imported.read(self.world, file)
+        imported.take(self.world, file)
+        self.files.append(file)
+
+    def undo(self, one: int, two: int, three: int) -> None:
+        """A list that came in is taken back, as far as nobody wrote about it since."""
+        if self.files:
+            imported.undo(self.world, self.files[one % len(self.files)])
+
     def roll(self, one: int, two: int, three: int) -> None:
         rolling.roll_tallies() if one % 2 else rolling.roll_all()
 
 
 ACTS: tuple[Callable[[Hand, int, int, int], None], ...] = (
     Hand.register, Hand.move, Hand.correct, Hand.join, Hand.leave, Hand.meet, Hand.attend, Hand.cancel, Hand.shift,
-    Hand.terrain, Hand.merge, Hand.part, Hand.roll,
+    Hand.terrain, Hand.merge, Hand.part, Hand.take_in, Hand.undo, Hand.roll,
 )  # fmt: skip
-"""What can happen; what imports and undoes whole files belongs here when it is there."""
+"""What can happen."""
 step = st.tuples(st.sampled_from(ACTS), small, small, small)
 
 
@@ -223,7 +239,7 @@ def by_hand(organisation: UUID) -> Table:
                 add(found, ("groups.participants", place, first, last), root.sex, AGES[rank[2]])
             for root, since in members(organisation, place, last):
                 add(found, ("groups.members", place, first, last), root.sex, band(root, since))
-        for person in Person.objects.filter(organisation_id=organisation, merged_into=None):
+        for person in Person.objects.filter(organisation_id=organisation, merged_into=None, struck_at=None):
             today = SYSTEM_CLOCK.today()
             if inside(lived(person, today), place):
                 add(found, ("people.registered", place, now.first, now.last), person.sex, band(person, today))
@@ -297,3 +313,19 @@ def lived(person: Person, on: date) -> str:
     """Where she lived on a day."""
     later = Move.objects.filter(person=person, moved_on__gt=on).order_by("moved_on", "recorded_at", "id").first()
     return str(later.former_id if later else person.village_id)
+
+
+def test_a_list_counts_when_it_came_in_and_no_more_when_it_was_taken_back(world: World) -> None:
+    def registered() -> int:
+        now = month_with(SYSTEM_CLOCK.today())
+        return figures(world.actor("kinasih"), Question(("people.registered",), now, "34.01")).figures[0].n or 0
+
+    hand = Hand(world)
+    before = registered()
+    hand.take_in(1, 2, 3)
+    assert registered() == before + 2
+    compare(world)
+    hand.undo(0, 0, 0)
+    assert registered() == before
+    compare(world)
+    assert list(engine.differences()) == []
