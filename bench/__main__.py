@@ -29,6 +29,7 @@ def main() -> None:
     if sys.argv[1:2] == ["province"]:
         from bench.province import run
 
+        shutil.rmtree(home.HOME, ignore_errors=True)  # each of its processes has a home of its own
         run.main(sys.argv[2:])
         return
     if sys.argv[1:2] == ["imports"]:
