@@ -32,6 +32,7 @@ PLACES = ("34", "34.01", "34.01.08", *VILLAGES)
 MONTHS = Period(date(2024, 1, 1), date(2024, 3, 31))
 BIRTHS = (None, "1990-04-21", "1961", "2008-02-15")
 Table: TypeAlias = dict[tuple[Any, ...], int]
+LISTED = ("Ngatinem", "Partilah", "Sumarsih", "Tukiyem", "Wagirah", "Mujiyati", "Rubinem", "Kasiyati")
 small = st.integers(0, 7)
 
 
@@ -124,9 +125,7 @@ class Hand:
 
     def take_in(self, one: int, two: int, three: int) -> None:
         """A list of members comes in, of which some may be there already."""
-        women = [
-            imported.woman(n, f"Ibu {'ABCDEFGH'[(one + n) % 8]}{two}", birth=f"{10 + three}-08-1985") for n in (1, 2)
-        ]
+        women = [imported.woman(n, LISTED[(one + n) % 8], birth=f"{10 + three}-0{1 + two}-1985") for n in (1, 2)]
         file = imported.give(self.world, imported.book(Anggota=imported.members(*women)))
         imported.read(self.world, file)
         imported.take(self.world, file)
