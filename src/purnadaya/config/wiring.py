@@ -84,6 +84,7 @@ from purnadaya.places.reactions import remember_hamlet
 from purnadaya.rulebook.models import OwnValue
 from purnadaya.rulebook.queries import OwnValues, own_value_for
 from purnadaya.tallies import engine as tallies
+from purnadaya.tallies import subject as tallies_subject
 from purnadaya.tallies.policy import POLICY as FIGURES
 from purnadaya.tallies.policy import Tallied
 from purnadaya.ui.forms import CommandForm, register_form
@@ -236,6 +237,7 @@ def _holders() -> None:
     register_holder("documents", documents_subject)
     register_holder("imports", import_subject)
     register_holder("people", people_subject)
+    register_holder("tallies", tallies_subject)
 
 
 def _ties() -> None:
