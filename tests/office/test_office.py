@@ -58,6 +58,28 @@ def test_the_menu_shows_doors_that_open_and_the_others_are_not_found(
         read(browser, address, 404)
 
 
+def test_a_phone_has_five_doors_under_the_thumb_and_the_last_opens_the_others(world: World) -> None:
+    page = read(world.browser("kinasih"), "/")
+    doors = re.findall(r'class="nav-item" href="([^"]+)"[^>]*?( data-later)?>', page)
+    later = [address for address, is_later in doors if is_later]
+    assert len(doors) - len(later) == 4
+    assert 'class="nav-item nav-more" href="/lainnya/"' in page
+    more = read(world.browser("kinasih"), "/lainnya/")
+    assert all(f'class="ledger-row" href="{address}"' in more for address in later)
+    assert re.search(r'nav-more" href="/lainnya/" aria-current="page"', more)
+    assert re.search(r'nav-more" href="/lainnya/" aria-current="page"', read(world.browser("kinasih"), later[0]))
+
+
+def test_a_short_menu_has_no_door_to_more(world: World) -> None:
+    page = read(world.browser("wati"), "/")
+    assert "nav-more" not in page
+    assert "data-later" not in page
+
+
+def test_a_stranger_finds_no_menu(client: Client) -> None:
+    assert client.get("/lainnya/").status_code == 302
+
+
 def test_the_log_tells_who_did_what_but_never_what_was_written(world: World) -> None:
     world.run("ayu", "people.register_person", **world.person("Rubiyem Tersembunyi"))
     page = read(world.browser("bagas"), "/catatan/")

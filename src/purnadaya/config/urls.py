@@ -13,6 +13,7 @@ from purnadaya.office.views import (
     home,
     jobs,
     life_line,
+    menu,
     places,
     rights,
     rulebook,
@@ -25,6 +26,7 @@ from purnadaya.office.views import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("cari/", home.search, name="search"),
+    path("lainnya/", menu.more, name="more"),
     path("sehat/", home.health, name="health"),
     path("bahasa/", open_to_all(set_language), name="set_language"),
     path("masuk/", open_to_all(allauth.login), name="account_login"),
