@@ -195,3 +195,11 @@ def test_the_operator_lists_jobs_and_has_one_tried_again(server: Server) -> None
         told = server.run("jobs", *words)
         assert told.returncode != 0
         assert "Traceback" not in told.stderr
+
+
+def test_a_second_server_on_the_same_port_is_refused_in_words(server: Server) -> None:
+    server.jobs = "no"
+    server.start()
+    second = server.run("serve")
+    assert second.returncode == 1
+    assert f"another program serves on 127.0.0.1:{server.port} already" in second.stderr
