@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
 from purnadaya.kernel.areas import AreaCode, Level
-from purnadaya.tallies.rules.traits import packed_place, place_range
+from purnadaya.tallies.rules.traits import Stretches, packed_place, place_range
 
 EVERYWHERE = (0, 10**10)
 
@@ -157,6 +157,32 @@ def rolled_persons(where: Where, months: int) -> list[tuple[int, ...]]:
             [*values, *what, *of, months, where.months[0] // months, where.terrain],
         )
         return [tuple(map(int, row)) for row in cursor.fetchall()]
+
+
+ALL_TERRAINS = -1
+
+
+def persons_by_stretch(of: Stretches, measures: Sequence[int], numbers: Collection[int]) -> list[tuple[int, ...]]:
+    """Rows of measure, number of the stretch, within which terrain (-1: any), terrain, traits and how many different
+    persons, each with what she was at the latest: all these stretches of a place in one statement."""
+    whats, what = _list(measures)
+    which, wanted = _list(sorted(numbers))
+    number = f'"month" / {of.months}'
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'WITH hers AS (SELECT "measure", {number} AS "number", "person", "terrain", '  # noqa: S608 - our own names
+            'MAX("month" * 1000 + "traits") AS latest FROM tallies_presence '
+            f'WHERE "organisation" = %s AND "measure" IN ({whats}) AND "place" BETWEEN %s AND %s '
+            f'AND {number} IN ({which}) GROUP BY "measure", {number}, "person", "terrain") '
+            f'SELECT "measure", "number", {ALL_TERRAINS}, mix / 1000, mix %% 1000, COUNT(*) FROM ('
+            'SELECT "measure", "number", '
+            'MAX(latest / 1000 * 10000 + "terrain" * 1000 + latest %% 1000) %% 10000 AS mix '
+            'FROM hers GROUP BY "measure", "number", "person") AS once GROUP BY "measure", "number", mix '
+            'UNION ALL SELECT "measure", "number", "terrain", "terrain", latest %% 1000, COUNT(*) FROM hers '
+            'WHERE "terrain" > 0 GROUP BY "measure", "number", "terrain", latest %% 1000',
+            [of.organisation, *what, of.place, of.place + of.width - 1, *wanted],
+        )
+        return cursor.fetchall()
 
 
 def is_touched(where: Where) -> bool:
