@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from django.db import connection
 
 from purnadaya.kernel.areas import AreaCode, Level
-from purnadaya.tallies.rules.traits import packed_place, place_range
+from purnadaya.tallies.rules.traits import Stretches, packed_place, place_range
 
 EVERYWHERE = (0, 10**10)
+AREAS_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -34,17 +36,31 @@ class Where:
             return False
         return all(AreaCode(one).level < Level.VILLAGE for one in self.areas)
 
+    @property
+    def is_by_place(self) -> bool:
+        """Whether each of its areas has rows of its own: larger ones all, which are rolled up, or villages all."""
+        return self.is_rolled or (
+            self.only is None
+            and not self.groups
+            and self.areas is not None
+            and all(AreaCode(one).level == Level.VILLAGE for one in self.areas)
+        )
+
 
 def _list(values: Iterable[Any]) -> tuple[str, list[Any]]:
     values = list(values)
     return ", ".join(["%s"] * len(values)) or "NULL", values
 
 
-def _common(where: Where) -> tuple[str, list[Any]]:
+def _counted(where: Where) -> tuple[str, list[Any]]:
     organisations, of = _list(where.organisations)
     measures, what = _list(where.measures)
-    text = f'"organisation" IN ({organisations}) AND "measure" IN ({measures}) AND "month" BETWEEN %s AND %s'
-    values = [*of, *what, *where.months]
+    return f'"organisation" IN ({organisations}) AND "measure" IN ({measures})', [*of, *what]
+
+
+def _common(where: Where) -> tuple[str, list[Any]]:
+    text, values = _counted(where)
+    text, values = f'{text} AND "month" BETWEEN %s AND %s', [*values, *where.months]
     if where.terrain >= 0:
         text, values = f'{text} AND "terrain" = %s', [*values, where.terrain]
     return text, values
@@ -86,87 +102,171 @@ def sums(where: Where, by: Sequence[str]) -> list[tuple[int, ...]]:
         return [tuple(map(int, row)) for row in cursor.fetchall()]
 
 
-def anything(where: Where) -> bool:
-    """Whether anything at all is counted there and then, of these measures."""
-    names = '"measure", "month", "label", "terrain", "traits"'
-    rows, values = _tallies(where, f'{names}, "n"')
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT 1 FROM ({rows}) AS found GROUP BY {names} HAVING SUM("n") <> 0 LIMIT 1', values)  # noqa: S608
-        return cursor.fetchone() is not None
-
-
-def first_month(where: Where) -> int | None:
-    """The first month in which anything of these measures is counted there; None for never."""
-    common, values = _common(where)
-    ground, at = _ground(where)
-    tables = [("tallies_fresh", ground, at)]
-    if where.is_rolled:
-        places, of = _list(packed_place(one) for one in where.areas or ())
-        tables.append(("tallies_rollup", f'"place" IN ({places})', of))
-    else:
-        tables.append(("tallies_leaf", ground, at))
-    found = []
-    with connection.cursor() as cursor:
-        for table, on, more in tables:
-            cursor.execute(f'SELECT MIN("month") FROM {table} WHERE {common} AND {on}', [*values, *more])  # noqa: S608
-            found.append(cursor.fetchone()[0])
-    return min((one for one in found if one is not None), default=None)
-
-
-def persons(where: Where) -> list[tuple[int, ...]]:
-    """Rows of terrain, traits and how many different persons, each with what she was at the latest; of one measure."""
-    common, values = _common(where)
-    ground, at = _ground(where)
+def months_with_anything(where: Where, width: int) -> set[tuple[int, int]]:
+    """The places (each so many numbers wide) and months in which anything of these measures is counted."""
+    place = f'"place" - "place" %% {width}'
+    names = f'{place}, "measure", "month", "label", "terrain", "traits"'
+    rows, values = _tallies(where, '"place", "measure", "month", "label", "terrain", "traits", "n"')
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT mix / 1000, mix %% 1000, COUNT(*) FROM (SELECT "  # noqa: S608
-            'MAX(CAST("month" AS bigint) * 10000 + "terrain" * 1000 + "traits") %% 10000 AS mix '
-            f'FROM tallies_presence WHERE {common} AND {ground} GROUP BY "person") AS once GROUP BY mix',
-            [*values, *at],
+            f'SELECT DISTINCT "at", "month" FROM (SELECT {place} AS "at", "month" FROM ({rows}) AS found '  # noqa: S608
+            f'GROUP BY {names} HAVING SUM("n") <> 0) AS there',
+            values,
+        )
+        return set(cursor.fetchall())
+
+
+def first_months(where: Where, width: int) -> dict[int, int]:
+    """By place (each so many numbers wide) the first month in which anything of these measures is counted there."""
+    common, values = _common(where)
+    ground, at = _ground(where)
+    place = f'"place" - "place" %% {width}'
+    fresh, leaf = (
+        f'SELECT {place} AS "at", "month" FROM tallies_{table} WHERE {common} AND {ground}'  # noqa: S608
+        for table in ("fresh", "leaf")
+    )
+    kept, of = _firsts_of(where) if where.is_by_place else (leaf, [*values, *at])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT "at", MIN("month") FROM ({fresh} UNION ALL {kept}) AS found GROUP BY "at"',  # noqa: S608
+            [*values, *at, *of],
+        )
+        return {place: month for place, month in cursor.fetchall() if month is not None}
+
+
+def _firsts_of(where: Where) -> tuple[str, list[int]]:
+    """The first month of each measure in each place: so few rows, each found by its key, instead of all there are."""
+    table = "tallies_rollup" if where.is_rolled else "tallies_leaf"
+    trios = list(product(where.organisations, where.measures, map(packed_place, where.areas or ())))
+    rows = ", ".join(["(%s, %s, CAST(%s AS bigint))"] * len(trios)) or "(0, 0, 0)"
+    first = (
+        f'SELECT MIN("month") FROM {table} AS kept WHERE kept."organisation" = one.column1 '  # noqa: S608
+        'AND kept."measure" = one.column2 AND kept."place" = one.column3'
+    )
+    return f"SELECT one.column3, ({first}) FROM (VALUES {rows}) AS one", [n for trio in trios for n in trio]  # noqa: S608
+
+
+HERE = """
+WITH RECURSIVE here (organisation, measure, first, last, place) AS (
+  SELECT column1, column2, column3, column4, column3 - 1 FROM (VALUES {seeds}) AS seed
+  UNION ALL
+  SELECT here.organisation, here.measure, here.first, here.last, (
+    SELECT MIN(more.place) FROM tallies_presence AS more WHERE more.organisation = here.organisation
+    AND more.measure = here.measure AND more.place > here.place AND more.place <= here.last)
+  FROM here WHERE here.place IS NOT NULL
+) """
+"""Every village in which anybody was present, each found by the key of the one before: so a month of a province is
+read as a month of each of its villages, and not as all months of all of them. Whoever reads on leaves out the rows
+with which it begins, whose place comes before the first."""
+THERE = """here CROSS JOIN tallies_presence AS was
+WHERE here.place >= here.first AND was.organisation = here.organisation AND was.measure = here.measure
+AND was.place = here.place"""
+
+
+def _here(organisations: Iterable[int], measures: Iterable[int], ranges: Iterable[tuple[int, int]]) -> str:
+    """``HERE`` for these; all numbers of our own."""
+    trios = product(organisations, measures, ranges)
+    seeds = [f"({one}, {what}, CAST({first} AS bigint), CAST({last} AS bigint))" for one, what, (first, last) in trios]
+    return HERE.format(seeds=", ".join(seeds) or "(0, 0, CAST(0 AS bigint), CAST(0 AS bigint))")
+
+
+def persons(where: Where, width: int, months: int) -> list[tuple[int, ...]]:
+    """Rows of measure, place (so many numbers wide), number of the stretch (so many months each), terrain, traits and
+    how many different persons, each with what she was at the latest."""
+    place, number = f"was.place - was.place %% {width}", f"was.month / {months}"
+    ranges = [EVERYWHERE] if where.areas is None else [place_range(one) for one in where.areas]
+    begins, rows = (THERE, list[Any]()) if where.only is None and not where.groups else _beside_areas(where)
+    here = _here(where.organisations, where.measures, ranges)
+    terrain = " AND was.terrain = %s" if where.terrain >= 0 else ""
+    values = [*rows, *where.months, *([where.terrain] if where.terrain >= 0 else [])]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{here}SELECT measure, place, number, mix / 1000, mix %% 1000, COUNT(*) FROM ("  # noqa: S608
+            f"SELECT was.measure AS measure, {place} AS place, {number} AS number, "
+            "MAX(was.month * 10000 + was.terrain * 1000 + was.traits) %% 10000 AS mix "
+            f"FROM {begins} AND was.month BETWEEN %s AND %s{terrain} "
+            f"GROUP BY was.measure, {place}, {number}, was.person) AS once GROUP BY measure, place, number, mix",
+            values,
         )
         return [tuple(map(int, row)) for row in cursor.fetchall()]
 
 
-def areas_with_persons(where: Where) -> tuple[str, ...]:
-    """Those of the areas in which anybody was ever present."""
-    return tuple(one for one in where.areas or () if _has_persons(where, one))
+def _beside_areas(where: Where) -> tuple[str, list[Any]]:
+    """The same of one group, or of areas with groups beside them."""
+    counted, values = _counted(where)
+    ground, at = _ground(where)
+    return f"tallies_presence AS was WHERE {counted} AND {ground}", [*values, *at]
 
 
-def _has_persons(where: Where, area: str) -> bool:
-    organisations, of = _list(where.organisations)
-    measures, what = _list(where.measures)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'SELECT 1 FROM tallies_presence WHERE "organisation" IN ({organisations}) '  # noqa: S608
-            f'AND "measure" IN ({measures}) AND "place" BETWEEN %s AND %s LIMIT 1',
-            [*of, *what, *place_range(area)],
-        )
-        return cursor.fetchone() is not None
+def measures_in_areas(where: Where) -> set[tuple[int, str]]:
+    """In which of the areas anybody was ever present, by measure."""
+    areas = list(where.areas or ())
+    found = set()
+    for begin in range(0, len(areas), AREAS_AT_ONCE):
+        part = areas[begin : begin + AREAS_AT_ONCE]
+        trios = list(product(where.organisations, where.measures, map(place_range, part)))
+        rows = ", ".join(f"({one}, {what}, {first}, {last})" for one, what, (first, last) in trios)
+        if not rows:
+            continue
+        names = {place_range(one)[0]: one for one in part}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT DISTINCT column2, column3 FROM (VALUES {rows}) AS one WHERE EXISTS ("  # noqa: S608
+                'SELECT 1 FROM tallies_presence WHERE "organisation" = one.column1 AND "measure" = one.column2 '
+                'AND "place" BETWEEN one.column3 AND one.column4)'
+            )
+            found |= {(measure, names[place]) for measure, place in cursor.fetchall()}
+    return found
 
 
 def rolled_persons(where: Where, months: int) -> list[tuple[int, ...]]:
-    """The same from roll-ups, for one area and a calendar period of so many months."""
-    common, values = _list(where.organisations)
-    measures, what = _list(where.measures)
+    """Rows like those of ``persons`` from roll-ups, for areas and all calendar periods of so many months."""
+    counted, values = _counted(where)
     places, of = _list(packed_place(one) for one in where.areas or ())
     with connection.cursor() as cursor:
         cursor.execute(
-            'SELECT "terrain", "traits", "n" FROM tallies_unique '  # noqa: S608
-            f'WHERE "organisation" IN ({common}) AND "measure" IN ({measures}) AND "place" IN ({places}) '
-            'AND "months" = %s AND "number" = %s AND "within" = %s',
-            [*values, *what, *of, months, where.months[0] // months, where.terrain],
+            'SELECT "measure", "place", "number", "terrain", "traits", "n" FROM tallies_unique '  # noqa: S608
+            f'WHERE {counted} AND "place" IN ({places}) '
+            'AND "months" = %s AND "number" BETWEEN %s AND %s AND "within" = %s',
+            [*values, *of, months, where.months[0] // months, where.months[1] // months, where.terrain],
         )
-        return [tuple(map(int, row)) for row in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
-def is_touched(where: Where) -> bool:
-    """Whether presences changed there and then since persons were last rolled up."""
+ALL_TERRAINS = -1
+
+
+def persons_by_stretch(of: Stretches, measures: Sequence[int], numbers: Collection[int]) -> list[tuple[int, ...]]:
+    """Rows of measure, number of the stretch, within which terrain (-1: any), terrain, traits and how many different
+    persons, each with what she was at the latest: all these stretches of a place in one statement."""
+    whats, what = _list(measures)
+    which, wanted = _list(sorted(numbers))
+    number = f'"month" / {of.months}'
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'WITH hers AS (SELECT "measure", {number} AS "number", "person", "terrain", '  # noqa: S608 - our own names
+            'MAX("month" * 1000 + "traits") AS latest FROM tallies_presence '
+            f'WHERE "organisation" = %s AND "measure" IN ({whats}) AND "place" BETWEEN %s AND %s '
+            f'AND {number} IN ({which}) GROUP BY "measure", {number}, "person", "terrain") '
+            f'SELECT "measure", "number", {ALL_TERRAINS}, mix / 1000, mix %% 1000, COUNT(*) FROM ('
+            'SELECT "measure", "number", '
+            'MAX(latest / 1000 * 10000 + "terrain" * 1000 + latest %% 1000) %% 10000 AS mix '
+            'FROM hers GROUP BY "measure", "number", "person") AS once GROUP BY "measure", "number", mix '
+            'UNION ALL SELECT "measure", "number", "terrain", "terrain", latest %% 1000, COUNT(*) FROM hers '
+            'WHERE "terrain" > 0 GROUP BY "measure", "number", "terrain", latest %% 1000',
+            [of.organisation, *what, of.place, of.place + of.width - 1, *wanted],
+        )
+        return list(cursor.fetchall())
+
+
+def touched(where: Where, width: int) -> set[tuple[int, int]]:
+    """The places (each so many numbers wide) and months in which presences changed since persons were rolled up."""
     ground, at = _ground(where)
     organisations, of = _list(where.organisations)
     with connection.cursor() as cursor:
         cursor.execute(
-            f'SELECT 1 FROM tallies_touched WHERE "organisation" IN ({organisations}) AND {ground} '  # noqa: S608
-            'AND "month" BETWEEN %s AND %s LIMIT 1',
+            f'SELECT DISTINCT "place" - "place" %% {width}, "month" FROM tallies_touched '  # noqa: S608
+            f'WHERE "organisation" IN ({organisations}) AND {ground} AND "month" BETWEEN %s AND %s',
             [*of, *at, *where.months],
         )
-        return cursor.fetchone() is not None
+        return set(cursor.fetchall())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
@@ -12,15 +12,14 @@ from django.db import connection
 from purnadaya.journal.writing import write
 from purnadaya.kernel.areas import Level
 from purnadaya.kernel.clock import SYSTEM_CLOCK
-from purnadaya.tallies import writing_sql
+from purnadaya.tallies import reading_sql, writing_sql
 from purnadaya.tallies.measures import Kind, all_measures
-from purnadaya.tallies.models import Basis, Fresh, Touched, Unique
-from purnadaya.tallies.rules.traits import MONTHS_IN, TERRAINS, width_of
+from purnadaya.tallies.models import Basis, Fresh, Touched
+from purnadaya.tallies.rules.traits import MONTHS_IN, Stretches, width_of
 
 AT_ONCE = 20_000
 """Rows that are rolled up in one write, so that whoever writes meanwhile need not wait long."""
 LEVELS = (Level.DISTRICT, Level.REGENCY, Level.PROVINCE)
-ALL_TERRAINS = -1
 
 
 def roll_all() -> None:
@@ -51,16 +50,14 @@ def roll_persons() -> int:
     """
     began = SYSTEM_CLOCK.now()
     touched = list(Touched.objects.order_by("id").values_list("id", "organisation", "place", "month"))
-    places = {(organisation, place, month) for _, organisation, place, month in touched}
-    wanted = sorted(_periods_of(places))
+    wanted = _stretches({(organisation, place, month) for _, organisation, place, month in touched})
     measures = sorted(writing_sql.keys_of([one.key for one in all_measures() if one.kind is Kind.PERSONS]).values())
-    for organisation, place, width, months, number in wanted:
-        of = Stretch(organisation, place, width, months, number)
+    for of, numbers in sorted(wanted.items()):
         # Counted outside the turn to write, which others wait for; what changes meanwhile is touched anew.
-        rows = list(_counted(of, measures))
-        write(lambda of=of, rows=rows: _keep(of, rows))  # type: ignore[misc]
+        rows = reading_sql.persons_by_stretch(of, measures, numbers)
+        write(lambda of=of, numbers=numbers, rows=rows: writing_sql.keep_persons(of, numbers, rows))  # type: ignore[misc]
     write(lambda: _rolled([one for one, *_ in touched], began))
-    return len(wanted)
+    return sum(map(len, wanted.values()))
 
 
 def _rolled(ids: Sequence[int], began: datetime) -> None:
@@ -69,54 +66,13 @@ def _rolled(ids: Sequence[int], began: datetime) -> None:
     Basis.objects.filter(only=1).update(rolled_at=began)
 
 
-def _periods_of(touched: Iterable[tuple[int, int, int]]) -> set[tuple[int, int, int, int, int]]:
-    found = set()
+def _stretches(touched: Iterable[tuple[int, int, int]]) -> dict[Stretches, set[int]]:
+    """Which months, quarters and years of every larger place these are of, by their numbers."""
+    found: dict[Stretches, set[int]] = defaultdict(set)
     for (organisation, place, month), level, months in product(touched, LEVELS, MONTHS_IN.values()):
         width = width_of(level)
-        found.add((organisation, place - place % width, width, months, month // months))
+        found[Stretches(organisation, place - place % width, width, months)].add(month // months)
     return found
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A place (packed, so many numbers wide) in the so-many-eth stretch of so many months."""
-
-    organisation: int
-    place: int
-    width: int
-    months: int
-    number: int
-
-    @property
-    def columns(self) -> dict[str, int]:
-        """What its rows have in common."""
-        return {"organisation": self.organisation, "place": self.place, "months": self.months, "number": self.number}
-
-
-COUNT_PERSONS = """
-SELECT mix / 1000, mix %% 1000, COUNT(*) FROM (
-  SELECT MAX(CAST(month AS bigint) * 10000 + terrain * 1000 + traits) %% 10000 AS mix
-  FROM tallies_presence
-  WHERE organisation = %s AND measure = %s AND place BETWEEN %s AND %s AND month BETWEEN %s AND %s
-    AND (terrain = %s OR %s)
-  GROUP BY person
-) AS once GROUP BY mix
-"""
-
-
-def _counted(of: Stretch, measures: Iterable[int]) -> Iterator[Unique]:
-    first = of.number * of.months
-    with connection.cursor() as cursor:
-        for measure, within in product(measures, (ALL_TERRAINS, *range(1, len(TERRAINS)))):
-            where = [of.organisation, measure, of.place, of.place + of.width - 1, first, first + of.months - 1]
-            cursor.execute(COUNT_PERSONS, [*where, within, within == ALL_TERRAINS])
-            for terrain, traits, n in cursor.fetchall():
-                yield Unique(**of.columns, measure=measure, within=within, terrain=terrain, traits=traits, n=n)
-
-
-def _keep(of: Stretch, rows: Iterable[Unique]) -> None:
-    Unique.objects.filter(**of.columns).delete()
-    Unique.objects.bulk_create(rows)
 
 
 def differences() -> Iterator[str]:

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import connection, models
 
+from purnadaya.tallies.rules.traits import Stretches
+
 LEAF = ("organisation", "measure", "place", "month", "group", "label", "terrain", "traits")
 ROLLUP = tuple(name for name in LEAF if name != "group")
 PRESENCE = ("organisation", "measure", "place", "month", "group", "person", "terrain", "traits")
@@ -137,6 +139,24 @@ def _take_away(cursor: object, table: str, place: str, last: int) -> None:
         f'(SELECT "organisation", "measure", {place}, "month" FROM tallies_fresh WHERE "id" <= %s)',
         [last],
     )
+
+
+UNIQUE = ("organisation", "measure", "place", "months", "number", "within", "terrain", "traits")
+
+
+def keep_persons(of: Stretches, numbers: Collection[int], rows: Iterable[tuple[int, ...]]) -> None:
+    """Keep these persons, counted anew (measure, number, within, terrain, traits, n), for the stretches of these
+    numbers, in place of what was kept."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'DELETE FROM tallies_unique WHERE "organisation" = %s AND "place" = %s AND "months" = %s '  # noqa: S608
+            f'AND "number" IN ({_signs(len(numbers))})',
+            [of.organisation, of.place, of.months, *numbers],
+        )
+        cursor.executemany(
+            f'INSERT INTO tallies_unique ({_columns(UNIQUE)}, "n") VALUES ({_signs(len(UNIQUE) + 1)})',  # noqa: S608
+            [(of.organisation, measure, of.place, of.months, *rest) for measure, *rest in rows],
+        )
 
 
 def empty() -> None:

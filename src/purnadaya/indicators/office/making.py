@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -92,11 +93,10 @@ class Maker:
             return {}
         measures = all_measures()
         answer = self._ask(replace(self.asked, period=trend.period), *measures, step=trend.step, split=False)
+        said = [(period, short_period_words(period)) for period in _begun(answer.periods)]
+        # Pictures have no links, so none are made: these are hundreds of cells.
         return {
-            _named(one): [
-                Row(short_period_words(period), (self._cell(answer, one, self._at(one, period)),))
-                for period in _begun(answer.periods)
-            ]
+            _named(one): [Row(words, (cell_of(answer.at(self._at(one, period)), one),)) for period, words in said]
             for one in measures
         }
 
@@ -200,7 +200,7 @@ class Maker:
             **{one.value: getattr(cell, one.value) for one in Split},
         }  # fmt: skip
         kept = {name: str(value) for name, value in told.items() if value or (name in SPLITS and value is not None)}
-        return f"{reverse('indicators:behind', args=[measure.key])}?{urlencode(kept)}"
+        return f"{_list_of(measure.key)}?{urlencode(kept)}"
 
     def _measure_url(self, measure: Measure) -> str:
         return f"{reverse('indicators:measure', args=[measure.key])}?{self.asked.query}"
@@ -211,6 +211,12 @@ class Maker:
     @staticmethod
     def _name(code: str, names: dict[str, list[Any]]) -> str:
         return str(names[code][-1].name) if code in names else code
+
+
+@cache
+def _list_of(measure: str) -> str:
+    """The address of the list behind a measure's figures, of which there are many on a page."""
+    return reverse("indicators:behind", args=[measure])
 
 
 def _begun(periods: Sequence[Period]) -> list[Period]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -43,7 +43,10 @@ def needed(measures: Iterable[Measure], asked: Iterable[Split]) -> Iterator[tupl
         for part in parts:
             if below := measure_named(part.measure):
                 yield below, wider(by, part)
-        if not parts and measure.kind is not Kind.PERSONS:
+        if measure.kind is Kind.PERSONS:
+            if below := measure_named(measure.of):
+                yield below, ()  # how many there are to go through, should they have to be counted now
+        elif not parts:
             yield measure, by
 
 
@@ -54,7 +57,8 @@ class Sums:
     grounds: Sequence[Ground]
     periods: Sequence[Period]
     where_of: WhereOf
-    needs: Iterable[tuple[Measure, By]]
+    needs: Sequence[tuple[Measure, By]]
+    keys: Mapping[str, int]
     _read: dict[tuple[bool, By], dict[tuple[str, str], Counts]] = field(default_factory=dict)
     _labels: dict[int, str] = field(default_factory=lambda: {0: ""})
 
@@ -68,7 +72,7 @@ class Sums:
     def _add_up(self, state: bool, by: By) -> dict[tuple[str, str], Counts]:
         found: dict[tuple[str, str], Counts] = defaultdict(Counter)
         keys = sorted({one.key for one, split in self.needs if (one.kind is Kind.STATE, split) == (state, by)})
-        numbers = {number: name for name, number in writing_sql.keys_of(keys).items()}
+        numbers = {self.keys[key]: key for key in keys if key in self.keys}
         several = len(self.periods) > 1
         split = [*(["month"] if several else []), *(one.value for one in by)]
         last = self.periods[-1].months[-1]

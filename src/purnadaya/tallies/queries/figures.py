@@ -11,21 +11,18 @@ from typing import Any
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import not_found
-from purnadaya.tallies import reading_sql, writing_sql
+from purnadaya.tallies import writing_sql
 from purnadaya.tallies.measures import Kind, Measure, Part, Split, all_measures, measure_named
 from purnadaya.tallies.models import Basis
 from purnadaya.tallies.queries.adding import ORDER, By, Counts, Sums, Values, needed, split_by, wider
+from purnadaya.tallies.queries.known import NEVER, Known
 from purnadaya.tallies.queries.lines import EVER, latest, lines_of, organisation_ids
+from purnadaya.tallies.queries.persons import Persons
 from purnadaya.tallies.queries.questions import Answer, Cell, Figure, Question
 from purnadaya.tallies.queries.territory import Ground, Territory, territory
 from purnadaya.tallies.reading_sql import Where
 from purnadaya.tallies.rules.hiding import Place, hidden, is_small
-from purnadaya.tallies.rules.traits import LATEST_YEAR, MONTHS_IN, TERRAINS, Period, Traits, first_of, month_of
-
-LIVE_AT_MOST = 200_000
-"""So many lines in which persons were present are gone through while somebody waits; more are read rolled up."""
-NEVER = (LATEST_YEAR + 1) * 12
-"""A month that comes after all that can be asked for."""
+from purnadaya.tallies.rules.traits import TERRAINS, Period, Traits, first_of, month_of
 
 
 def figures(actor: Actor, question: Question) -> Answer:
@@ -40,11 +37,10 @@ def figures(actor: Actor, question: Question) -> Answer:
     given = list(reader.without_strangers(given))
     if not asked.opens:
         given = list(_with_hidden(given, measures))
-    basis = Basis.objects.first()
     return Answer(
         figures=tuple(given), measures=tuple(measures), places=tuple(dict.fromkeys(one.cell.place for one in given)),
         periods=reader.periods, as_of=reader.as_of, known_from=reader.known_from(), live=reader.is_live,
-        partly=asked.partly, counting=basis is None or basis.counted_at is None, hides=not asked.opens,
+        partly=asked.partly, counting=reader.basis is None or reader.basis.counted_at is None, hides=not asked.opens,
         _by_cell={one.cell: one for one in given},
     )  # fmt: skip
 
@@ -60,15 +56,20 @@ class _Reader:
 
     def __post_init__(self) -> None:
         self.as_of: datetime = SYSTEM_CLOCK.now()
-        self._first: dict[str, int] | None = None
         self.is_live = not all(one.is_whole_months for one in self.periods)
         names = {one.key for one in all_measures(retired=True)}
         names |= {one.hex for one in (self.territory.organisation, self.question.group) if one}
         names |= {group.hex for ground in self.territory.grounds for group in ground.groups}
         self.keys = writing_sql.keys_of(names)
-        needs = list(needed(self.measures, self.question.by))
-        self.sums = Sums(self.territory.grounds, self.periods, self._where_of, needs)
-        self.measure_keys = {key: self.keys[key] for key in names if key in self.keys and "." in key}
+        counted = [key for key in names if key in self.keys and "." in key]
+        grounds = self.territory.grounds
+        self.basis = Basis.objects.first()
+        self.sums = Sums(
+            grounds, self.periods, self._where_of, list(needed(self.measures, self.question.by)), self.keys
+        )
+        persons = [one for one in self.measures if one.kind is Kind.PERSONS]
+        self.persons = Persons(persons, grounds, self.periods, self._where, self._lines_in, self.keys, self.basis)
+        self.known = Known(grounds, lambda ground, period: self._where(ground, counted, period), self.question.period)
 
     # --- one measure on one ground ---
 
@@ -134,42 +135,16 @@ class _Reader:
 
     def _persons(self, measure: Measure, ground: Ground, by: By) -> Counts:
         counts: Counts = Counter()
-        for number, rows in enumerate(self._stretches(measure, ground)):
-            for terrain, traits, n in rows:
-                counts[number, _traits_of(by, terrain, traits)] += n
+        for number, terrain, traits, n in self.persons.of(measure, ground):
+            counts[number, _traits_of(by, terrain, traits)] += n
+        if self.persons.read_rolled and self.basis and self.basis.rolled_at:
+            self.as_of = min(self.as_of, self.basis.rolled_at)
         return counts
 
-    def _stretches(self, measure: Measure, ground: Ground) -> Iterator[list[tuple[int, ...]]]:
-        for period in self.periods:
-            where = self._where(ground, [measure.key], period)
-            if where.is_rolled and len(where.areas or ()) > 1:
-                where = replace(where, areas=reading_sql.areas_with_persons(where))
-            step = period.standard
-            if step is None or not self._reads_rolled(measure, ground, where):
-                yield reading_sql.persons(where)
-            else:
-                yield reading_sql.rolled_persons(where, MONTHS_IN[step])
-
-    def _reads_rolled(self, measure: Measure, ground: Ground, where: Where) -> bool:
-        """Whether persons are read from roll-ups: where there are any, and they are new or there is too much to count.
-
-        Where they are read although something was written since, the answer is as of when they were made.
-        """
-        basis = Basis.objects.first()
-        if not where.is_rolled or len(where.areas or ()) != 1 or basis is None or basis.rolled_at is None:
-            return False
-        if not reading_sql.is_touched(where):
-            return True
-        if self._lines_in(measure, ground, where) <= LIVE_AT_MOST:
-            return False
-        self.as_of = min(self.as_of, basis.rolled_at)
-        return True
-
-    def _lines_in(self, measure: Measure, ground: Ground, where: Where) -> int:
+    def _lines_in(self, measure: Measure, ground: Ground, number: int) -> int:
         """About how many presences there are: those of the count whose lines name the persons."""
-        of = self.keys.get(measure.of)
-        rows = reading_sql.sums(replace(where, measures=(of,)), ()) if of else []
-        return sum(n for _measure, n in rows)
+        of = measure_named(measure.of)
+        return self.sums.of(of, ground, ())[number, ()] if of else 0
 
     # --- days that are no whole months ---
 
@@ -193,12 +168,12 @@ class _Reader:
         """The figures with those that are unknown; ended areas of which nothing is known are left out."""
         told = {(one.cell.place, one.cell.first) for one in given if one.n or one.over}
         ended = {one.place for one in self.territory.grounds if one.ended}
-        for ground in self.territory.grounds:
-            for period in self.periods:
-                where = self._where(ground, self.measure_keys, period)
-                if (ground.place, period.first) not in told and reading_sql.anything(replace(where, terrain=-1)):
-                    told.add((ground.place, period.first))
-        begun = self._begun()
+        silent = [
+            one for one in self.territory.grounds if any((one.place, of.first) not in told for of in self.periods)
+        ]
+        for place, month in self.known.places_and_months(silent):
+            told |= {(place, period.first) for period in self.periods if month in period.months}
+        begun = self.known.begun
         for one in given:
             measure = measure_named(one.cell.measure)
             lasts = measure is not None and measure.kind is Kind.STATE
@@ -209,18 +184,8 @@ class _Reader:
 
     def known_from(self) -> date | None:
         """The first month of which anything is known of what was asked."""
-        first = min(self._begun().values(), default=NEVER)
+        first = min(self.known.begun.values(), default=NEVER)
         return first_of(first) if first < NEVER else None
-
-    def _begun(self) -> dict[str, int]:
-        """By place the first month of which anything is known: what stands there is known from then on."""
-        if self._first is None:
-            self._first = {}
-            for ground in self.territory.grounds:
-                where = self._where(ground, self.measure_keys, self.question.period)
-                first = reading_sql.first_month(replace(where, months=(0, NEVER), terrain=-1))
-                self._first[ground.place] = NEVER if first is None else first
-        return self._first
 
 
 def _organisations() -> tuple[int, ...]:

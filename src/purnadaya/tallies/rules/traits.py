@@ -115,6 +115,16 @@ class Step(StrEnum):
 MONTHS_IN = {Step.MONTH: 1, Step.QUARTER: 3, Step.YEAR: 12}
 
 
+@dataclass(frozen=True, order=True)
+class Stretches:
+    """A place (packed, so many numbers wide) in stretches of so many months each, numbered from the year 0."""
+
+    organisation: int
+    place: int
+    width: int
+    months: int
+
+
 def month_of(day: date) -> int:
     """The month a local day lies in, counted from the year 0."""
     return day.year * 12 + day.month - 1
