@@ -15,6 +15,7 @@ from purnadaya.journal.envelopes import Envelope, Outcome, Result
 from purnadaya.journal.models import Operation
 from purnadaya.kernel.commands import Command, Done, Ref, Work
 from purnadaya.kernel.problems import Problem, Refused
+from purnadaya.kernel.together import put_off
 
 
 def body_mac(command: Command) -> str:
@@ -73,7 +74,7 @@ def _record(
     command: Command, envelope: Envelope, work: Work, of: Ref, version: int, keep: bool = True, **more: Any
 ) -> None:
     body = command.model_dump(mode="json", exclude_unset=True) if keep else {}
-    Operation.objects.create(
+    row = Operation(
         id=work.operation,
         organisation_id=work.organisation_id,
         kind=command.kind,
@@ -92,6 +93,12 @@ def _record(
         fields=sorted(command.touched()),
         **more,
     )
+    put_off(write_operations, row)
+
+
+def write_operations(rows: list[Operation]) -> None:
+    """Write what the transaction has to log, in the order in which it was done."""
+    Operation.objects.bulk_create(rows)
 
 
 def _plain(value: Any) -> Any:
