@@ -13,9 +13,9 @@ from purnadaya.access.actors import user_id_of
 from purnadaya.journal.contents import sealed
 from purnadaya.journal.envelopes import Envelope, Outcome, Result
 from purnadaya.journal.models import Operation
+from purnadaya.journal.putting_off import write_later
 from purnadaya.kernel.commands import Command, Done, Ref, Work
 from purnadaya.kernel.problems import Problem, Refused
-from purnadaya.kernel.together import put_off
 
 
 def body_mac(command: Command) -> str:
@@ -93,12 +93,7 @@ def _record(
         fields=sorted(command.touched()),
         **more,
     )
-    put_off(write_operations, row)
-
-
-def write_operations(rows: list[Operation]) -> None:
-    """Write what the transaction has to log, in the order in which it was done."""
-    Operation.objects.bulk_create(rows)
+    write_later(row)
 
 
 def _plain(value: Any) -> Any:
