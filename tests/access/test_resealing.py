@@ -24,7 +24,7 @@ from purnadaya.journal.writing import write
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.sealing import kid_of
 from purnadaya.people.models import Functioning, Person
-from purnadaya.people.queries import same_person, shown_to
+from purnadaya.people.queries import held_by_another, shown_to
 from tests.people.test_sealed_fields import NIK, PHONE, registered
 from tests.world import World
 
@@ -98,7 +98,7 @@ def test_while_there_are_two_keys_a_number_is_found_by_either(world: World) -> N
     assert old.phone_index != new.phone_index
     assert kid_of(old.phone) != kid_of(new.phone)
     for one, other in ((old, new), (new, old)):
-        assert same_person(one, "phone", "+6281234567890") == other
+        assert held_by_another(one, "phone", "+6281234567890") == other
     note = world.run("ayu", "people.register_person", **world.person("Sri", nik=NIK)).note
     assert "people.nik_held_already" in note
     assert unclean() == []
@@ -183,7 +183,7 @@ def test_a_line_that_was_erased_is_still_known_again_and_only_the_key_of_its_ind
     assert WaitingItem.objects.count() == 1
     assert raw_of(WaitingItem.objects.get()) == b""
     sari = Person.objects.get(id=world.people["sari"])
-    assert same_person(sari, "phone", "+6281234567890") == person
+    assert held_by_another(sari, "phone", "+6281234567890") == person
     assert (reseal(world).values, unclean()) == (2, [])
     assert before != kids(world)
 

@@ -15,7 +15,6 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +28,7 @@ from purnadaya.access.models import DataKey, Organisation
 from purnadaya.kernel.commands import Ref
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.sealing import CannotOpen, Key, blind_index, kid_of, new_secret, place, seal, unseal
+from purnadaya.kernel.together import forget, known, learn, once, put_off
 
 FIELDS, INDEX, LOG, FILES = "fields", "index", "log", "files"
 """What a data key is for."""
@@ -105,40 +105,48 @@ def data_key(purpose: str, kind: str, scope_id: object) -> Key:
 
     One that can be made anew is not dropped before this transaction has ended.
     """
-    remembered_as = (purpose, kind, str(scope_id))
-    known = _remembered.get()
-    if known is not None and remembered_as in known:
-        return known[remembered_as][0]
-    row = _keys(purpose, kind, scope_id).first()
-    if row is None:
-        return _new_data_key(purpose, kind, str(scope_id))
-    if purpose in MADE_ANEW and not _held(row):
-        return data_key(purpose, kind, scope_id)
+    return once(_name_of(purpose, kind, scope_id), lambda: _to_seal_with(purpose, kind, str(scope_id)))[0]
+
+
+def _to_seal_with(purpose: str, kind: str, scope_id: str) -> list[Key]:
+    """The key to seal with; of one that can be made anew, which is held, all the others after it."""
+    if known(_none_of(purpose, kind, scope_id)) or (row := _keys(purpose, kind, scope_id).first()) is None:
+        return [_new_data_key(purpose, kind, scope_id)]
+    if purpose not in MADE_ANEW:
+        return [_opened(row)]
+    if not _held(row):
+        return _to_seal_with(purpose, kind, scope_id)
     key = _opened(row)
-    if known is not None and purpose in MADE_ANEW:
-        known[remembered_as] = [key, *(one for one in _opened_all(purpose, kind, scope_id) if one != key)]
-    return key
+    return [key, *(one for one in map(_opened, _keys(purpose, kind, scope_id)) if one != key)]
 
 
-_remembered: ContextVar[dict[tuple[str, str, str], list[Key]] | None] = ContextVar("remembered", default=None)
+def _name_of(purpose: str, kind: str, scope_id: object) -> tuple[str, ...]:
+    return ("data key", purpose, kind, str(scope_id))
 
 
-@contextmanager
-def remembered() -> Iterator[None]:
-    """Within one transaction that seals much, an organisation's keys are read once: they are held until it ends."""
-    token = _remembered.set({})
-    try:
-        yield
-    finally:
-        _remembered.reset(token)
+def _none_of(purpose: str, kind: str, scope_id: object) -> tuple[str, ...]:
+    return ("no data key", purpose, kind, str(scope_id))
+
+
+def look_up(purpose: str, things: Iterable[Ref]) -> None:
+    """Before much is sealed in one transaction, ask once which of these things have a key for it, and open those."""
+    scopes_of: dict[str, set[str]] = {}
+    for thing in things:
+        scopes_of.setdefault(thing.kind, set()).add(thing.id)
+    keys = ring()
+    for kind, ids in scopes_of.items():
+        rows = DataKey.objects.filter(purpose=purpose, kind=kind, scope_id__in=ids).order_by("id")
+        newest = {row.scope_id: row for row in rows}
+        for scope_id in ids - newest.keys():
+            learn(_none_of(purpose, kind, scope_id), True)
+        for scope_id, row in newest.items():
+            learn(_name_of(purpose, kind, scope_id), [_opened(row, keys)])
 
 
 def _opened_all(purpose: str, kind: str, scope_id: object) -> list[Key]:
     """Every key of a purpose for one scope, the newest first."""
-    known = _remembered.get()
-    if known is not None and (found := known.get((purpose, kind, str(scope_id)))):
-        return found
-    return [_opened(row) for row in _keys(purpose, kind, scope_id)]
+    found: list[Key] | None = known(_name_of(purpose, kind, scope_id))
+    return found or [_opened(row) for row in _keys(purpose, kind, scope_id)]
 
 
 def _held(row: DataKey) -> bool:
@@ -156,6 +164,7 @@ def _new_data_key(purpose: str, kind: str, scope_id: str) -> Key:
         # Two may need its first key at once, and two keys would make two indexes of one value: writing the row
         # both rest on makes the second look again.
         Organisation.objects.filter(id=scope_id).update(name=F("name"))
+    forget(_name_of(purpose, kind, scope_id))
     key = unkept_key()
     keep(key, purpose, kind, scope_id)
     return key
@@ -169,7 +178,16 @@ def unkept_key() -> Key:
 def keep(key: Key, purpose: str, kind: str, scope_id: str) -> None:
     """Keep a new data key, wrapped with the current ring key."""
     wrapped = seal(_current(), key.secret, _place_of(key.kid))
-    DataKey.objects.create(id=key.kid, purpose=purpose, kind=kind, scope_id=scope_id, wrapped=wrapped)
+    row = DataKey(id=key.kid, purpose=purpose, kind=kind, scope_id=scope_id, wrapped=wrapped)
+    if purpose == LOG:
+        put_off(write_keys, row)
+    else:
+        row.save(force_insert=True)
+
+
+def write_keys(rows: list[DataKey]) -> None:
+    """Write those that were put off until the end of the transaction, or until somebody asks for keys."""
+    DataKey.objects.bulk_create(rows)
 
 
 def seal_field(organisation: object, of: Ref, name: str, value: str) -> tuple[str, str]:
@@ -258,6 +276,8 @@ def find_many(kids: Iterable[str]) -> dict[str, Key]:
 
 def drop(purpose: str, kind: str, scope_id: object) -> int:
     """Forget every data key of a thing: what they sealed opens nowhere again, once backups have aged out."""
+    forget(_name_of(purpose, kind, scope_id))
+    forget(_none_of(purpose, kind, scope_id))
     return DataKey.objects.filter(purpose=purpose, kind=kind, scope_id=str(scope_id)).delete()[0]
 
 

@@ -38,10 +38,10 @@ def wire() -> None:
     register_measures((*people_measures.MEASURES, *group_measures.MEASURES))
     for kind in (people.PERSONS, *groups.SOURCES):
         register_source(kind)
-    react_to(people_facts.PersonRegistered, lambda fact, _: engine.count("person", [fact.person_id]))
-    react_to(people_facts.PersonUnregistered, lambda fact, _: engine.count("person", [fact.person_id]))
-    react_to(people_facts.EntryWritten, lambda fact, _: engine.count("person", [fact.person_id]))
-    react_to(people_facts.PersonMoved, lambda fact, _: engine.count("person", people.family_of(fact.person_id)))
+    react_to(people_facts.PersonRegistered, lambda fact, _: engine.count_later("person", [fact.person_id]))
+    react_to(people_facts.PersonUnregistered, lambda fact, _: engine.count_later("person", [fact.person_id]))
+    react_to(people_facts.EntryWritten, lambda fact, _: engine.count_later("person", [fact.person_id]))
+    react_to(people_facts.PersonMoved, lambda fact, _: engine.count_later("person", people.family_of(fact.person_id)))
     react_to(people_facts.PersonCorrected, _person_corrected)
     react_to(people_facts.PersonErased, lambda fact, _: _count_all_of(people.family_of(fact.person_id)))
     react_to(people_facts.PersonsMerged, _pair_written)
@@ -49,9 +49,9 @@ def wire() -> None:
     for written in OF_GROUP:
         react_to(written, _group_written)
     react_to(group_facts.GroupCorrected, _group_corrected)
-    react_to(group_facts.MeetingWritten, lambda fact, _: engine.count("meeting", [fact.meeting_id]))
-    react_to(group_facts.DecisionsWritten, lambda fact, _: engine.count("decision", fact.decision_ids))
-    react_to(group_facts.OutreachWritten, lambda fact, _: engine.count("outreach", [fact.outreach_id]))
+    react_to(group_facts.MeetingWritten, lambda fact, _: engine.count_later("meeting", [fact.meeting_id]))
+    react_to(group_facts.DecisionsWritten, lambda fact, _: engine.count_later("decision", fact.decision_ids))
+    react_to(group_facts.OutreachWritten, lambda fact, _: engine.count_later("outreach", [fact.outreach_id]))
 
 
 def _person_corrected(fact: people_facts.PersonCorrected, work: Work) -> None:
@@ -59,7 +59,7 @@ def _person_corrected(fact: people_facts.PersonCorrected, work: Work) -> None:
     if fact.fields & TRAITS:
         _count_all_of(people.family_of(fact.person_id))
     elif "village" in fact.fields:
-        engine.count("person", people.family_of(fact.person_id))
+        engine.count_later("person", people.family_of(fact.person_id))
 
 
 def _pair_written(fact: Paired, work: Work) -> None:
@@ -69,12 +69,12 @@ def _pair_written(fact: Paired, work: Work) -> None:
 def _count_all_of(persons: Iterable[UUID]) -> None:
     """Everything that these persons are part of."""
     ids = list(persons)
-    engine.count("person", ids)
+    engine.count_later("person", ids)
     _count(groups.sources_of_persons(ids))
 
 
 def _group_written(fact: Any, work: Work) -> None:
-    engine.count("group", [fact.group_id])
+    engine.count_later("group", [fact.group_id])
 
 
 def _group_corrected(fact: group_facts.GroupCorrected, work: Work) -> None:
@@ -82,10 +82,9 @@ def _group_corrected(fact: group_facts.GroupCorrected, work: Work) -> None:
     if "terrain" in fact.fields:
         _count(groups.sources_of_group(fact.group_id))
     else:
-        engine.count("group", [fact.group_id])
+        engine.count_later("group", [fact.group_id])
 
 
 def _count(sources: Mapping[str, list[UUID]]) -> None:
     for kind, ids in sources.items():
-        for begin in range(0, len(ids), engine.BATCH):
-            engine.count(kind, ids[begin : begin + engine.BATCH])
+        engine.count_later(kind, ids)

@@ -64,6 +64,7 @@ from purnadaya.journal.stories import Storyteller, register_teller
 from purnadaya.journal.subjects import register_holder
 from purnadaya.kernel.commands import Actor, Work
 from purnadaya.kernel.problems import not_found
+from purnadaya.kernel.together import once
 from purnadaya.office import forms as office_forms
 from purnadaya.office import looks, rulebook_forms, scheduled
 from purnadaya.office.backup.erased import note_erased
@@ -278,7 +279,8 @@ def _remember_hamlet(fact: Settled, work: Work) -> None:
     correction = isinstance(fact, (people_facts.PersonCorrected, group_facts.GroupCorrected))
     named = not correction or "hamlet" in getattr(fact, "fields", ())
     if named and fact.hamlet and work.organisation_id:
-        remember_hamlet(work.organisation_id, fact.village, fact.hamlet)
+        owner, village, hamlet = work.organisation_id, fact.village, fact.hamlet
+        once(("hamlet", owner, village, hamlet), lambda: remember_hamlet(owner, village, hamlet))
 
 
 def _accompany(fact: group_facts.MemberJoined, work: Work) -> None:

@@ -6,8 +6,8 @@ the commit, listeners. Nothing in it is optional.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
@@ -18,11 +18,13 @@ from purnadaya.access import keyring
 from purnadaya.access.policies import can, kind_of
 from purnadaya.journal import records, versions, wires
 from purnadaya.journal.envelopes import Envelope, Outcome
+from purnadaya.journal.putting_off import putting_off
 from purnadaya.journal.writing import write
 from purnadaya.kernel.clock import DEFAULT_ZONE, SYSTEM_CLOCK, Clock
 from purnadaya.kernel.commands import Command, Fact, Work, handler_of
 from purnadaya.kernel.ids import derived_id
 from purnadaya.kernel.problems import Problem, Refused
+from purnadaya.kernel.together import undoable
 
 T = TypeVar("T")
 Heard: TypeAlias = list[tuple[tuple[Fact, ...], Work]]
@@ -52,9 +54,12 @@ def execute_all(commands: Sequence[Command], envelope: Envelope, clock: Clock = 
 
 def _one_by_one(commands: Sequence[Command], envelope: Envelope, clock: Clock, heard: Heard) -> list[Outcome]:
     outcomes: list[Outcome] = []
-    for place, command in enumerate(commands):
+    sent = [(command, derived_id(envelope.operation, place)) for place, command in enumerate(commands)]
+    seen = _looked_up(sent)
+    for place, (command, operation) in enumerate(sent):
         own = envelope if place == 0 else replace(envelope, base=None)
-        answer = _once(command, own, derived_id(envelope.operation, place), clock, heard, envelope.operation)
+        is_new = _first_time(operation, seen)
+        answer = _once(command, own, operation, clock, heard, envelope.operation, is_new=is_new)
         if isinstance(answer, Refused):
             raise Refused(*(_placed(problem, place) for problem in answer.problems))
         outcomes.append(answer)
@@ -85,32 +90,32 @@ def execute_acts(
     """
 
     def all_of_them(heard: Heard) -> list[Answer]:
-        seen = records.run_before([operation for act in acts for _command, operation in act.sent])
-        with keyring.remembered():
-            answers = [_act(one, envelope, clock, heard, seen) for one in acts]
+        seen = _looked_up([sent for act in acts for sent in act.sent])
+        answers = [_act(one, envelope, clock, heard, seen) for one in acts]
         after(answers)
         return answers
 
     return _written(all_of_them)
 
 
-def _act(act: Act, envelope: Envelope, clock: Clock, heard: Heard, seen: Collection[UUID]) -> Answer:
+def _looked_up(sent: Sequence[tuple[Command, UUID]]) -> set[UUID]:
+    """Which of these operations have run before; also asks at once for the keys they will be sealed with."""
+    seen = records.run_before([operation for _command, operation in sent])
+    keyring.look_up(keyring.LOG, [command.subject() for command, operation in sent if operation not in seen])
+    return seen
+
+
+def _act(act: Act, envelope: Envelope, clock: Clock, heard: Heard, seen: set[UUID]) -> Answer:
     outcomes: list[Outcome] = []
     told: Heard = []
     try:
         # Without a savepoint of its own where the command has one already: there are many.
-        with nullcontext() if len(act.sent) == 1 else transaction.atomic():
+        with nullcontext() if len(act.sent) == 1 else _whole():
             for place, (command, operation) in enumerate(act.sent):
                 answer = _once(
-                    command,
-                    envelope,
-                    operation,
-                    clock,
-                    told,
-                    envelope.operation,
-                    is_new=operation not in seen,
-                    keeps_refusals=False,
-                )
+                    command, envelope, operation, clock, told, envelope.operation,
+                    is_new=_first_time(operation, seen), keeps_refusals=False,
+                )  # fmt: skip
                 if isinstance(answer, Refused):
                     raise Refused(*(_placed(problem, place) for problem in answer.problems))
                 outcomes.append(answer)
@@ -120,6 +125,19 @@ def _act(act: Act, envelope: Envelope, clock: Clock, heard: Heard, seen: Collect
         return Refused(Problem("journal.already_there"))
     heard.extend(told)
     return tuple(outcomes)
+
+
+def _first_time(operation: UUID, seen: set[UUID]) -> bool:
+    """Whether it is sure not to have run; the next time it is not."""
+    is_new = operation not in seen
+    seen.add(operation)
+    return is_new
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    with undoable(), transaction.atomic():
+        yield
 
 
 def execute_linked(
@@ -155,7 +173,8 @@ def _written(work: Callable[[Heard], T]) -> T:
 
     def once_more() -> T:
         tries.append([])
-        return work(tries[-1])
+        with putting_off():
+            return work(tries[-1])
 
     try:
         answer = write(once_more)
@@ -185,7 +204,7 @@ def _once(
         raise Refused(Problem("access.not_allowed"))
     work = _work(envelope, operation, clock, target)
     try:
-        with transaction.atomic():
+        with _whole():
             versions.check(command, target, kind_of(target), envelope.base)
             done = handler_of(command)(command, target, work)
             wires.run_reactions(done.facts, work)

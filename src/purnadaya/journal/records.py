@@ -13,6 +13,7 @@ from purnadaya.access.actors import user_id_of
 from purnadaya.journal.contents import sealed
 from purnadaya.journal.envelopes import Envelope, Outcome, Result
 from purnadaya.journal.models import Operation
+from purnadaya.journal.putting_off import write_later
 from purnadaya.kernel.commands import Command, Done, Ref, Work
 from purnadaya.kernel.problems import Problem, Refused
 
@@ -73,7 +74,7 @@ def _record(
     command: Command, envelope: Envelope, work: Work, of: Ref, version: int, keep: bool = True, **more: Any
 ) -> None:
     body = command.model_dump(mode="json", exclude_unset=True) if keep else {}
-    Operation.objects.create(
+    row = Operation(
         id=work.operation,
         organisation_id=work.organisation_id,
         kind=command.kind,
@@ -92,6 +93,7 @@ def _record(
         fields=sorted(command.touched()),
         **more,
     )
+    write_later(row)
 
 
 def _plain(value: Any) -> Any:

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from purnadaya.kernel.areas import Level
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import not_found
+from purnadaya.kernel.together import once
 from purnadaya.places.models import Area, Hamlet
 from purnadaya.places.rules import Rank, area_key, hamlet_key, in_natural_order, well_shaped
 from purnadaya.places.search import found_areas
@@ -44,12 +45,12 @@ def village(code: str) -> Area | None:
 
 def is_village(code: str) -> bool:
     """Whether there is, or was, a village of this code: without reading it and the areas around it."""
-    return Area.objects.filter(code=code, level=Level.VILLAGE).exists()
+    return once(("village", code), lambda: Area.objects.filter(code=code, level=Level.VILLAGE).exists())
 
 
 def is_area(code: str) -> bool:
     """Whether there is, or was, an area of this code."""
-    return bool(well_shaped(code)) and Area.objects.filter(code=code).exists()
+    return bool(well_shaped(code)) and once(("area", code), lambda: Area.objects.filter(code=code).exists())
 
 
 def lineage(code: str) -> list[Area]:

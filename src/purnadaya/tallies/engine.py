@@ -17,6 +17,7 @@ from django.db.models import Model
 
 from purnadaya.journal.writing import write
 from purnadaya.kernel.clock import SYSTEM_CLOCK
+from purnadaya.kernel.together import put_off
 from purnadaya.tallies import rolling, writing_sql
 from purnadaya.tallies.measures import all_measures, persons_of
 from purnadaya.tallies.models import Basis, Counted, Fresh, Key, Leaf, Presence
@@ -34,6 +35,22 @@ def count(kind: str, sources: Collection[UUID]) -> None:
     """Count these sources as they stand now. To be called within the transaction that changed them."""
     if sources:
         _count(source_kind(kind), sources)
+
+
+def count_later(kind: str, sources: Iterable[UUID]) -> None:
+    """Count these sources as they stand when the transaction that changed them ends: each once, however often said."""
+    for source in sources:
+        put_off(_count_all, (kind, source))
+
+
+def _count_all(said: Sequence[tuple[str, UUID]]) -> None:
+    by_kind: dict[str, dict[UUID, None]] = {}
+    for kind, source in said:
+        by_kind.setdefault(kind, {})[source] = None
+    for kind, sources in by_kind.items():
+        ids = list(sources)
+        for begin in range(0, len(ids), BATCH):
+            count(kind, ids[begin : begin + BATCH])
 
 
 def _count(kind: SourceKind, sources: Collection[UUID]) -> None:

@@ -21,6 +21,7 @@ from purnadaya.groups.models import (
 )
 from purnadaya.groups.queries import followed, group_for, meeting_for, topic_for
 from purnadaya.groups.rules.meetings import Topic
+from purnadaya.journal.growing_sql import grown_version
 from purnadaya.kernel.commands import Actor, Command, Done, Fact, Ref
 from purnadaya.kernel.problems import Problem, Refused
 from purnadaya.people.queries import Person, person_for
@@ -103,9 +104,7 @@ def noted(kind: str, row: Versioned, *facts: Fact, note: str = "", **values: Any
 
 def grown(group_id: UUID, *facts: Fact, note: str = "") -> Done:
     """It is part of what is known of this group: its version grows with it."""
-    groups = Group.objects.filter(id=group_id)
-    groups.update(version=F("version") + 1)
-    return Done(Ref.to("group", group_id), groups.values_list("version", flat=True).get(), facts, note=note)
+    return Done(Ref.to("group", group_id), grown_version(Group, group_id), facts, note=note)
 
 
 def follow(group: Group) -> None:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import F
 
+from purnadaya.journal.putting_off import write_later
 from purnadaya.kernel.commands import Work
 from purnadaya.kernel.ids import derived_id
 from purnadaya.people.models.life import Accompaniment
@@ -20,10 +21,12 @@ from purnadaya.people.rules.life import BY_GROUP
 def accompany_by_group(membership: UUID, person: UUID, group: UUID, area: str, since: date, work: Work) -> None:
     """The group, at home in ``area``, accompanies her from now on."""
     # Not by ``add``, which needs the person read: of a list there are many.
-    Accompaniment(
-        organisation_id=UUID(str(work.organisation_id)), person_id=person, recorded_at=work.now, id=_id_of(membership),
-        scope_kind=BY_GROUP, scope_id=group, area=area, since=since,
-    ).save(force_insert=True)  # fmt: skip
+    write_later(
+        Accompaniment(
+            organisation_id=UUID(str(work.organisation_id)), person_id=person, recorded_at=work.now,
+            id=_id_of(membership), scope_kind=BY_GROUP, scope_id=group, area=area, since=since,
+        )
+    )  # fmt: skip
 
 
 def _id_of(membership: UUID) -> UUID:

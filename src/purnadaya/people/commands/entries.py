@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db.models import F
 
+from purnadaya.journal.growing_sql import grown_version
+from purnadaya.journal.putting_off import write_later
 from purnadaya.kernel.commands import Actor, Command, Done, Fact, Ref, Work
 from purnadaya.kernel.problems import Problem, Refused, not_found
 from purnadaya.people.models.life import Entry
@@ -65,7 +67,8 @@ def refile(person: Person, *, is_new: bool = False) -> None:
     """Put her under the keys by which someone like her is looked for, as her name, birth and village are now."""
     if not is_new:
         NameBlock.objects.filter(person=person).delete()
-    NameBlock.objects.bulk_create(NameBlock(key=key, person=person) for key in sorted(name_blocks(person)))
+    for key in sorted(name_blocks(person)):
+        write_later(NameBlock(key=key, person=person))
 
 
 def keep_pair_apart(person: Person, other: Person) -> None:
@@ -88,6 +91,4 @@ def change(row: Entry, **values: Any) -> None:
 
 def noted(person_id: UUID, *facts: Fact, before: dict[str, Any] | None = None) -> Done:
     """It is part of what is known of this person: her version grows with it."""
-    persons = Person.objects.filter(id=person_id)
-    persons.update(version=F("version") + 1)
-    return Done(Ref.to("person", person_id), persons.values_list("version", flat=True).get(), facts, before)
+    return Done(Ref.to("person", person_id), grown_version(Person, person_id), facts, before)

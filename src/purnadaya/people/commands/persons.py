@@ -26,10 +26,10 @@ from purnadaya.people.queries import (
     COLUMNS,
     SEALED,
     Registry,
+    held_by_another,
     indexes_of,
     person_for,
     registry_for,
-    same_person,
 )
 from purnadaya.people.rules.life import Education
 from purnadaya.people.rules.persons import (
@@ -199,7 +199,7 @@ def _notes(person: Person, nik: Nik | None, *, is_new: bool = False) -> str:
     """What to tell although it was saved: codes with spaces between."""
     area_known = nik is None or places.is_area(nik.area)
     notes = rules.nik_notes(nik, Sex(person.sex), person.birth_known, area_known)
-    if nik and same_person(person, "nik", nik, is_new=is_new):
+    if nik and held_by_another(person, "nik", nik, is_new=is_new):
         notes.append("people.nik_held_already")
     return " ".join(notes)
 

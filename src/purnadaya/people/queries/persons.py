@@ -64,7 +64,8 @@ def typed_words(text: str) -> list[str]:
 
 def person_for(actor: Actor, person_id: UUID) -> Person:
     """One person, as she was registered under this id. Raises ``access.not_found`` unless the actor may see her."""
-    person = _registered(actor).select_related("stands_as").filter(id=person_id).first()
+    # Whom she turned out to be is read when asked for: most are themselves, and this is asked at every step.
+    person = next(iter(_registered(actor).filter(id=person_id)), None)
     if person is None:
         raise not_found()
     return person
@@ -187,12 +188,12 @@ def _sealed_now(person_id: UUID, field: str) -> str:
     return str(Person.objects.values_list(field, flat=True).get(id=person_id))
 
 
-def same_person(person: Person, field: str, value: str, *, is_new: bool = False) -> Person | None:
-    """Another person of her organisation with this phone or NIK; her own other entries, of which one who ``is_new`` has
-    none, are not another."""
+def held_by_another(person: Person, field: str, value: str, *, is_new: bool = False) -> bool:
+    """Whether another person of her organisation has this phone or NIK; her own other entries, of which one who
+    ``is_new`` has none, are not another."""
     indexes = keyring.indexes_of(person.organisation_id, field, value)
     same = Person.objects.filter(organisation_id=person.organisation_id, **{f"{field}_index__in": indexes})
-    return same.exclude(id__in=[person.id] if is_new else ids_of(person)).order_by("id").first()
+    return same.exclude(id__in=[person.id] if is_new else ids_of(person)).exists()
 
 
 def subject_of(person: Person) -> Subject:

@@ -1,0 +1,22 @@
+"""A thing's version grows with what is written about it: one statement, the same in both dialects."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection, models
+
+_UUID = models.UUIDField()
+
+
+def grown_version(table: type[models.Model], thing: UUID) -> int:
+    """The version of the row with this id, now that it is one more. Raises ``ObjectDoesNotExist`` when there is none."""
+    name = table._meta.db_table  # noqa: SLF001 - its documented name
+    statement = f'UPDATE "{name}" SET "version" = "version" + 1 WHERE "id" = %s RETURNING "version"'  # noqa: S608 - our own
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_UUID.get_db_prep_value(thing, connection)])
+        rows = cursor.fetchall()
+    if not rows:
+        raise ObjectDoesNotExist
+    return int(rows[0][0])
