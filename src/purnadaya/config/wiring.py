@@ -47,6 +47,7 @@ from purnadaya.imports import checks as import_checks
 from purnadaya.imports import jobs as import_jobs
 from purnadaya.imports import models as imports
 from purnadaya.imports import queries as import_queries
+from purnadaya.imports import reactions as import_reactions
 from purnadaya.imports import subject as import_subject
 from purnadaya.imports.office import forms as import_forms
 from purnadaya.imports.office import home as imports_home
@@ -258,6 +259,7 @@ def _consequences() -> None:
     wires.react_to(people_facts.PersonMoved, _remember_hamlet)
     wires.react_to(group_facts.GroupFounded, _remember_hamlet)
     wires.react_to(group_facts.GroupCorrected, _remember_hamlet)
+    wires.react_to(people_facts.PersonUnregistered, lambda fact, _: import_reactions.taken_back(fact.person_id))
     wires.react_to(group_facts.MemberJoined, _accompany)
     wires.react_to(
         group_facts.MembershipCorrected,

@@ -9,7 +9,7 @@ from django.db.models import Count
 from purnadaya.access import shelf
 from purnadaya.imports.models import ImportFile, ImportRow, ImportSheet
 from purnadaya.imports.rules import RowState, SheetState
-from purnadaya.people.queries import standing_among
+from purnadaya.people.queries import entered_among
 
 AT_ONCE = 500
 JUDGED = (SheetState.READ, SheetState.TAKING, SheetState.TAKEN, SheetState.UNDONE)
@@ -25,7 +25,7 @@ def row_differences() -> Iterator[str]:
     last = None
     while batch := list((done.filter(id__gt=last) if last else done)[:AT_ONCE]):
         last = batch[-1].id
-        there = {one for one, _organisation in standing_among([row.person for row in batch if row.person])}
+        there = entered_among([row.person for row in batch if row.person])
         yield from (f"row {row.id}: taken in, but nobody is there" for row in batch if row.person not in there)
 
 

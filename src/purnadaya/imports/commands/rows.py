@@ -8,7 +8,7 @@ from uuid import UUID
 from purnadaya.imports.commands.sheets import AboutSheet, done_with, keep_rows
 from purnadaya.imports.models import ImportRow, ImportSheet
 from purnadaya.imports.reading import Kind
-from purnadaya.imports.rules import OPEN, READY, Decision, RowState
+from purnadaya.imports.rules import OPEN, READY, Decision, RowState, SheetState
 from purnadaya.kernel.commands import Done, Work, handles
 from purnadaya.kernel.problems import Problem, Refused
 from purnadaya.people.queries import person_for
@@ -40,6 +40,11 @@ def decide_rows(command: DecideRows, sheet: ImportSheet, work: Work) -> Done:
     rows = list(ImportRow.objects.filter(sheet=sheet, id__in=command.rows))
     if len(rows) != len(set(command.rows)) or any(row.state not in (*OPEN, *READY, RowState.LEFT_OUT) for row in rows):
         raise Refused(Problem("imports.not_waiting", fields=("rows",)))
+    if sheet.state == SheetState.READING or (
+        sheet.state == SheetState.TAKING and any(row.state in READY for row in rows)
+    ):
+        # They are being read anew, or written: what is said of them now would be lost.
+        raise Refused(Problem("imports.at_work"))
     for row in rows:
         _decide(row, command, sheet, work)
     keep_rows(rows, ["state", "decision", "person", "candidates"])

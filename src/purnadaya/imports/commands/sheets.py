@@ -116,19 +116,22 @@ def done_with(sheet: ImportSheet, note: str = "") -> Done:
 def read_rows(actor: Actor, sheet: ImportSheet, told: Told, clock: Clock = SYSTEM_CLOCK) -> None:
     """Read and judge the rows of a sheet that was chosen, and keep them sealed. Doing it twice does no harm.
 
-    What it writes follows from the file and the choices, and says nothing of anybody before it is taken in: no command.
+    Stops where somebody chose anew meanwhile: the reading she asked for follows. What it writes follows from the file
+    and the choices, and says nothing of anybody before it is taken in: no command.
     """
     today = clock.today(getattr(actor, "zone", DEFAULT_ZONE))
     workbook = surveying.opened(original_of(sheet.file), sheet.file.name)
     one = surveying.survey(workbook, workbook.sheets[sheet.place], SheetChoices.model_validate(sheet.choices), today)
     root = surveying.root_of(sheet.organisation_id, sheet.file.digest, workbook.sheets[sheet.place].name)
     judged = surveying.judged(actor, one, root, sheet.area, sheet.group, sheet.file.round)
-    write(lambda: _waiting(sheet).delete())
+    if not write(lambda: _is_still_asked(sheet) and _waiting(sheet).delete()):
+        return
     settled = set(ImportRow.objects.filter(sheet=sheet).values_list("line", flat=True))
     done, chairs = 0, Counter[tuple[str, str]]()
     for batch in _batches(judged.verdicts):
         waiting = [verdict for verdict in batch if verdict.draft.line not in settled]
-        write(lambda waiting=waiting: _keep(sheet, waiting))  # type: ignore[misc]
+        if not write(lambda waiting=waiting: _keep(sheet, waiting)):  # type: ignore[misc]
+            return
         chairs.update((v.draft.group, v.draft.post) for v in batch if v.draft.post in HELD_BY_ONE and v.draft.group)
         done += len(batch)
         told(done, one.found.count)
@@ -146,7 +149,16 @@ def read_rows(actor: Actor, sheet: ImportSheet, told: Told, clock: Clock = SYSTE
         "problem": one.found.problem.as_json() if one.found.problem else None,
         "notes": [note.as_json() for note in (*judged.notes, *several)],
     }
-    write(lambda: ImportSheet.objects.filter(id=sheet.id).update(**values))
+    write(lambda: _as_asked(sheet).update(**values))
+
+
+def _as_asked(sheet: ImportSheet) -> QuerySet[ImportSheet]:
+    """The sheet, unless somebody chose anew since it was loaded."""
+    return ImportSheet.objects.filter(id=sheet.id, version=sheet.version)
+
+
+def _is_still_asked(sheet: ImportSheet) -> bool:
+    return _as_asked(sheet).select_for_update().exists()
 
 
 def _batches(verdicts: Iterator[Verdict]) -> Iterator[list[Verdict]]:
@@ -154,7 +166,10 @@ def _batches(verdicts: Iterator[Verdict]) -> Iterator[list[Verdict]]:
         yield batch
 
 
-def _keep(sheet: ImportSheet, verdicts: list[Verdict]) -> None:
+def _keep(sheet: ImportSheet, verdicts: list[Verdict]) -> bool:
+    """Keep them; False when somebody chose anew, and nothing of this reading is wanted any more."""
+    if not _is_still_asked(sheet):
+        return False
     key = keyring.data_key(keyring.FIELDS, "organisation", sheet.organisation_id)
     rows = []
     for verdict in verdicts:
@@ -173,6 +188,7 @@ def _keep(sheet: ImportSheet, verdicts: list[Verdict]) -> None:
         row.values = seal(key, verdict.draft.as_text().encode(), place(ROW_KIND, row.id, "values"))
         rows.append(row)
     ImportRow.objects.bulk_create(rows)
+    return True
 
 
 class SaveMapping(AboutSheet):

@@ -145,6 +145,11 @@ def standing_among(ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
     return list(Person.objects.filter(id__in=ids, erased_at=None).order_by("id").values_list("id", "organisation_id"))
 
 
+def entered_among(ids: Collection[UUID]) -> set[UUID]:
+    """Of these persons those who were entered and not taken back, erased or not; for whoever keeps the machine."""
+    return set(Person.objects.filter(id__in=ids, struck_at=None).values_list("id", flat=True))
+
+
 COLUMNS = {
     "name": "name", "honorific": "honorific", "nickname": "nickname", "sex": "sex", "birth": "birth",
     "village": "village_id", "hamlet": "hamlet", "background": "background",

@@ -1,0 +1,16 @@
+"""What follows here from what happened elsewhere; wired in ``config/wiring.py``."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from purnadaya.imports.models import ImportRow
+from purnadaya.imports.rules import RowState
+
+
+def taken_back(person_id: UUID) -> None:
+    """She was never here: every row that became her, also of the same file given twice, is taken back with her.
+
+    Without it the file given a third time would call her known, and nobody could take her in any more.
+    """
+    ImportRow.objects.filter(person=person_id, state=RowState.DONE).update(state=RowState.UNDONE)
