@@ -95,3 +95,31 @@ def test_what_is_no_table_is_not_found(world: World, address: str) -> None:
 def test_days_have_no_trend_to_take_along(world: World) -> None:
     asked = "measure=groups.meetings&from=2026-01-05&until=2026-02-07"
     assert world.browser("kinasih").get(f"/angka/keluar/trend/csv/?{asked}").status_code == 404
+
+
+def test_each_way_a_measure_is_split_leaves_too(world: World, groups: Groups) -> None:
+    told = rows(taken(world, "by-label/csv/?place=34.01&measure=groups.minutes"))
+    assert told == [["Topic", "How many (minutes)"], ["Gender and equality", "90"], ["All", "90"]]
+    crossed = rows(taken(world, "by-label/csv/?place=34.01&split=sex&measure=groups.attendances"))
+    assert crossed[0] == ["Member or guest", "How many", "Women"]
+    assert crossed[-1] == ["All", "11", "11"]
+    assert taken(world, "by-label/xlsx/?place=34.01&measure=groups.officers").startswith(b"PK")
+    assert world.browser("kinasih").get("/angka/keluar/by-sex/csv/?measure=groups.meetings").status_code == 404
+    assert (
+        world.browser("rina").get(f"/angka/keluar/by-sex/csv/?measure=groups.members&group={groups[0]}").status_code
+        == 404
+    )
+
+
+def test_a_bare_number_says_what_it_is_of(world: World, groups: Groups) -> None:
+    told = {row[0]: row[1] for row in rows(taken(world, "overview/csv/?place=34.01"))}
+    assert told["Time taught (minutes)"] == "90"
+    assert told["Women's share (%)"] == "100"
+    beside = rows(taken(world, "beside/csv/?place=34.01&measure=groups.minutes"))
+    assert beside[0] == ["Code", "Place", "Time taught (minutes)"]
+
+
+def test_a_file_says_on_what_land_only_it_was_counted(world: World, groups: Groups) -> None:
+    asked = "overview/xlsx/?place=34.01&land=coast"
+    notes = CalamineWorkbook.from_filelike(BytesIO(taken(world, asked))).get_sheet_by_index(1).to_python()
+    assert any("Land: Coast" in str(row[0]) for row in notes)

@@ -260,3 +260,66 @@ def test_the_first_page_of_an_empty_house_teaches(world: World) -> None:
     told = page(world, "?place=33")
     assert "Numbers come by themselves" in told
     assert "All numbers" not in told
+
+
+PERSONS = "people.registered"
+
+
+def test_where_no_group_stands_behind_a_number_it_is_left_out_and_not_said_to_be_none(
+    world: World, groups: tuple[UUID, UUID]
+) -> None:
+    for asked in ("?place=34.01&land=mountain", f"?group={groups[0]}"):
+        told = page(world, asked)
+        assert "groups.meetings" in told
+        assert PERSONS not in told
+    page(world, f"ukuran/{PERSONS}/?group={groups[0]}", status=404)
+    page(world, f"daftar/{PERSONS}/?group={groups[0]}", status=404)
+
+
+def test_a_measure_of_persons_is_not_asked_for_by_land(world: World, groups: tuple[UUID, UUID]) -> None:
+    told = page(world, f"ukuran/{PERSONS}/?place=34.01&land=mountain")
+    assert 'name="land"' not in told
+    assert _of(told, PERSONS) > 0
+    assert 'name="land"' in page(world, "ukuran/groups.meetings/?place=34.01")
+
+
+def test_what_a_list_and_a_page_are_narrowed_to_is_said(world: World, groups: tuple[UUID, UUID]) -> None:
+    assert "Land: Mountain" in page(world, "?place=34.01&land=mountain")
+    assert "Land: Mountain" in page(world, "daftar/groups.meetings/?place=34.01&land=mountain")
+
+
+def test_other_days_keep_land_and_split(world: World, groups: tuple[UUID, UUID]) -> None:
+    told = page(world, "?place=34.01&land=mountain&split=sex")
+    days, place = told[told.index('name="from"') :], told[told.index("Another place, or other days") :]
+    for kept in ('name="land" value="mountain"', 'name="split" value="sex"'):
+        assert kept in days
+        assert kept in place
+
+
+def test_posts_are_told_by_sex_where_the_page_is_split_so(world: World, groups: tuple[UUID, UUID]) -> None:
+    told = page(world, "ukuran/groups.attendances/?place=34.01&split=sex")
+    both = [(url, shown) for url, shown in links(told) if "label=" in url and "sex=" in url]
+    assert sum(shown for _url, shown in both) == _of(told, "groups.attendances")
+    for url, shown in both:
+        assert listed(world, url, "kinasih") == shown, url
+
+
+def test_who_sees_no_small_figures_gets_nothing_across(world: World, groups: tuple[UUID, UUID]) -> None:
+    told = page(world, "ukuran/groups.attendances/?place=34.01&split=sex", "bagas")
+    by_label = told[told.index('id="by-label"') :]
+    assert 'data-label="Women"' not in by_label[: by_label.index("</section>")]
+
+
+def test_places_compared_keep_their_numbers_in_another_period(world: World, groups: tuple[UUID, UUID]) -> None:
+    told = page(world, "banding/?place=34.01&measure=groups.minutes")
+    assert 'type="hidden" name="measure" value="groups.minutes"' in told
+    assert re.search(rf"\?[^\"]*period={THIS_YEAR - 1}[^\"]*measure=groups\.minutes\"", told)
+
+
+def test_where_there_was_no_meeting_a_share_is_of_nothing_though_there_is_a_record(
+    world: World, groups: tuple[UUID, UUID]
+) -> None:
+    told = page(world, f"?place={DEMANGREJO}")
+    assert _of(told, PERSONS) == 1
+    assert "nothing counted" in told
+    assert "no record yet" not in told

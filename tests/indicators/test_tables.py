@@ -8,13 +8,13 @@ import hxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from purnadaya.indicators.rules.tables import HIDDEN, NOT_SO, UNKNOWN, Cell, Column, Row, Said, Table
+from purnadaya.indicators.rules.tables import HIDDEN, NOT_SO, UNKNOWN, Cell, Column, Row, Said, Table, Unit
 from purnadaya.indicators.rules.tags import tag_of
 from purnadaya.tallies.measures import Kind, Measure, Split
 from purnadaya.ui import charts
 from purnadaya.ui.spreadsheets import csv_lines, xlsx_bytes
 
-SAID = Said("Code", "no record yet", "hidden")
+SAID = Said("Code", "no record yet", "hidden", "nothing counted", {Unit.MINUTES: "minutes", Unit.SHARE: "%"})
 PARTICIPANTS = Measure("groups.participants", "Different participants", "", kind=Kind.PERSONS)
 TABLE = Table(
     "Side by side",

@@ -34,6 +34,7 @@ _OF_GROUPS = (
         kind=Kind.STATE,
         splits=WHERE | {Split.LABEL},
         label=_("what the group is"),
+        headline=True,
     ),
     Measure(
         MEMBERS,
@@ -59,6 +60,7 @@ _OF_MEETINGS = (
         _("Meetings"),
         _("Meetings of groups that were not cancelled, in the month and in the village they were held."),
         splits=WHERE,
+        headline=True,
     ),
     Measure(
         ATTENDANCES,
@@ -82,6 +84,7 @@ _OF_MEETINGS = (
         of=ATTENDANCES,
         splits=WHO | WHERE,
         data_class=DataClass.PERSONAL,
+        headline=True,
     ),
     Measure(
         WOMENS_SHARE,

@@ -20,6 +20,7 @@ MEASURES = (
         ),
         splits=WHO,
         data_class=DataClass.PERSONAL,
+        headline=True,
     ),
     Measure(
         RETURNS,

@@ -64,7 +64,14 @@ class Measure:
     data_class: DataClass = DataClass.INTERNAL
     fewest: int = 10
     former: tuple[str, ...] = ()
+    headline: bool = False
+    """Whether it stands beside others where only a few are shown."""
     retired: bool = False
+
+    @property
+    def tells_groups(self) -> bool:
+        """Whether groups stand behind it, so that it can be asked of one of them, or of those on some land."""
+        return Split.TERRAIN in self.splits
 
     @property
     def is_personal(self) -> bool:

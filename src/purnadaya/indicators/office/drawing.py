@@ -99,6 +99,8 @@ def cell_words(cell: Cell) -> str:
             return _("no record yet")
         case Known.HIDDEN:
             return _("hidden")
+        case Known.NOTHING:
+            return _("nothing counted")
         case Known.NOT_SO:
             return ""
     if cell.minutes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,12 +13,12 @@ from purnadaya.indicators.office.asked import Asked
 from purnadaya.indicators.office.places import choices
 from purnadaya.indicators.office.words import SPLIT_WORDS, TERRAIN_WORDS
 from purnadaya.indicators.rules.periods import address_of
-from purnadaya.tallies.measures import all_measures
+from purnadaya.tallies.measures import Measure
 from purnadaya.ui.fields import AreaField
 
 
 class AskForm(forms.Form):
-    """When, split by what, and on what land; the place stays."""
+    """When, split by what, and on what land, as these measures can be; the place stays."""
 
     period = forms.ChoiceField(label=_("When"))
     split = forms.ChoiceField(label=_("Split by"), required=False)
@@ -26,7 +26,7 @@ class AskForm(forms.Form):
     place = forms.CharField(widget=forms.HiddenInput, required=False)
     group = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, asked: Asked, today: date) -> None:
+    def __init__(self, asked: Asked, today: date, measures: Sequence[Measure]) -> None:
         super().__init__(
             auto_id="ask_%s",
             initial={
@@ -41,13 +41,15 @@ class AskForm(forms.Form):
         offered["period"].choices = [
             (words, [(one.value, one.words) for one in some]) for words, some in choices(today, asked.period)
         ]
-        offered["split"].choices = [("", _("Not split")), *splits_offered()]
+        offered["split"].choices = [("", _("Not split")), *splits_offered(measures)]
         offered["land"].choices = [("", _("All land")), *TERRAIN_WORDS.items()]
+        if not any(one.tells_groups for one in measures):
+            del self.fields["land"]
 
 
-def splits_offered() -> list[tuple[str, Any]]:
-    """By what a table of all measures can be split: by what any of them can."""
-    split_by = {split for measure in all_measures() for split in measure.splits}
+def splits_offered(measures: Sequence[Measure]) -> list[tuple[str, Any]]:
+    """By what a table of these measures can be split: by what any of them can."""
+    split_by = {split for measure in measures for split in measure.splits}
     return [(one.value, words) for one, words in SPLIT_WORDS.items() if one in split_by]
 
 

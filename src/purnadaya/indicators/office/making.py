@@ -21,7 +21,7 @@ from purnadaya.indicators.office.words import (
 )
 from purnadaya.indicators.rules import tables
 from purnadaya.indicators.rules.periods import Trend, address_of, months_in, trend_of
-from purnadaya.indicators.rules.tables import Column, Row, Table
+from purnadaya.indicators.rules.tables import Column, Row, Table, Unit
 from purnadaya.indicators.rules.tags import tag_of
 from purnadaya.kernel.areas import AreaCode
 from purnadaya.kernel.commands import Actor
@@ -49,11 +49,22 @@ class Maker:
         self.answers.append(answer)
         return answer
 
+    def measures(self) -> list[Measure]:
+        """The measures that can be told of what is asked: of a group and of land only those groups stand behind."""
+        return [one for one in all_measures() if self._tells(one)]
+
+    def headline(self) -> list[Measure]:
+        """The few of them that mostly stand side by side."""
+        return [one for one in self.measures() if one.headline][:MOST_BESIDE]
+
+    def _tells(self, measure: Measure) -> bool:
+        return measure.tells_groups or not (self.asked.group or self.asked.terrain)
+
     # --- all measures of a place -----------------------------------------------------------------
 
     def overview(self) -> Table:
         """A row for each measure: all together, then as it is split."""
-        measures, split = all_measures(), self.asked.split
+        measures, split = self.measures(), self.asked.split
         answer = self._ask(self.asked, *measures)
         values = self._values(split, measures, answer) if split else []
         rows = []
@@ -63,7 +74,7 @@ class Maker:
                 cells = self._cells(answer, one, whole, values)
             else:
                 cells = (self._cell(answer, one, whole), *(tables.NOT_SO for _value in values))
-            rows.append(Row(_named(one), cells, url=self._measure_url(one)))
+            rows.append(Row(_named(one), cells, url=self._measure_url(one), unit=_unit(one)))
         columns = (Column(_("All"), "#indicator+num"), *(_any_column(split, *value) for value in values))
         title = str(SPLIT_WORDS[split]) if split else _("Numbers")
         return Table(title, _("What is counted"), columns, tuple(rows))
@@ -82,7 +93,7 @@ class Maker:
             for names in [lineages(codes)]
             for code in codes
         )
-        columns = tuple(Column(_named(one), tag_of(one)) for one in measures)
+        columns = tuple(Column(_named(one), tag_of(one), _unit(one)) for one in measures)
         return Table(_("Side by side"), _("Place"), columns, rows, level=_level(codes))
 
     def months_of_all(self) -> dict[str, list[Row]]:
@@ -91,7 +102,7 @@ class Maker:
         trend = months_in(self.asked.period) or trend_of(self.asked.period)
         if trend is None:
             return {}
-        measures = all_measures()
+        measures = self.measures()
         answer = self._ask(replace(self.asked, period=trend.period), *measures, step=trend.step, split=False)
         said = [(period, short_period_words(period)) for period in _begun(answer.periods)]
         # Pictures have no links, so none are made: these are hundreds of cells.
@@ -142,16 +153,29 @@ class Maker:
         return Table(_("Side by side"), _("Place"), self._columns(measure, values), rows, level=_level(codes))
 
     def split(self, measure: Measure, split: Split) -> Table:
-        """A row for each value this measure can be split into, and all together below."""
+        """A row for each value this measure can be split into, and all together below; across it, by what the page is
+        split. Whoever sees no small figures gets nothing across: from the sums on both sides they could be reckoned."""
         answer = self._ask(self.asked.but(split=split), measure)
-        whole = self._whole(measure, self.asked.place)
-        values = self._values(split, [measure], answer)
-        rows = [
-            Row(str(words), (self._cell(answer, measure, _narrowed(whole, split, value)),)) for value, words in values
-        ]
-        rows.append(Row(_("All"), (self._cell(answer, measure, whole),)))
+        across = self.asked.split if self.asked.split in measure.splits - {split} and not answer.hides else None
+        crossed = self._ask_by(measure, split, across) if across else answer
+        sums = self._ask_by(measure, across) if across else answer
+        parts = self._values(across, [measure], crossed) if across else []
+        whole, values = self._whole(measure, self.asked.place), self._values(split, [measure], answer)
+
+        def row(words: Any, cell: Cell, beside: Answer) -> Row:
+            across_it = (self._cell(beside, measure, _narrowed(cell, across, value)) for value, _words in parts)
+            return Row(str(words), (self._cell(answer, measure, cell), *across_it))
+
+        rows = [row(words, _narrowed(whole, split, value), crossed) for value, words in values]
         title = capfirst(str(measure.label if split is Split.LABEL else SPLIT_WORDS[split]))
-        return Table(title, title, (Column(_("How many"), tag_of(measure)),), tuple(rows))
+        heads = (Column(str(words), tag_of(measure, across, value), _unit(measure)) for value, words in parts)
+        first = Column(_("How many"), tag_of(measure), _unit(measure))
+        return Table(title, title, (first, *heads), (*rows, row(_("All"), whole, sums)))
+
+    def _ask_by(self, measure: Measure, *by: Split) -> Answer:
+        answer = figures(self.actor, replace(self.asked.question(measure.key), by=frozenset(by)))
+        self.answers.append(answer)
+        return answer
 
     def figure(self, measure: Measure) -> tables.Cell:
         """The one figure of a measure."""
@@ -177,8 +201,9 @@ class Maker:
 
     def _columns(self, measure: Measure, values: Sequence[tuple[str, Any]]) -> tuple[Column, ...]:
         split = self.asked.split
-        parts = (Column(str(words), tag_of(measure, split, value)) for value, words in values)
-        return (Column(_("All"), tag_of(measure)), *parts)
+        unit = _unit(measure)
+        parts = (Column(str(words), tag_of(measure, split, value), unit) for value, words in values)
+        return (Column(_("All"), tag_of(measure), unit), *parts)
 
     def _values(self, split: Split, measures: Iterable[Measure], answer: Answer) -> list[tuple[str, Any]]:
         """The values that stand in the answer, in the order of their words; the unknown last."""
@@ -190,6 +215,8 @@ class Maker:
         return known + [(value, value or _("not said")) for value in sorted(found - words.keys())]
 
     def _cell(self, answer: Answer, measure: Measure, cell: Cell) -> tables.Cell:
+        if not self._tells(measure):
+            return tables.NOT_SO
         return cell_of(answer.at(cell), measure, "" if answer.hides else self._behind(cell, measure))
 
     def _behind(self, cell: Cell, measure: Measure) -> str:
@@ -237,8 +264,14 @@ def cell_of(figure: Figure, measure: Measure, behind: str = "") -> tables.Cell:
         return tables.UNKNOWN
     if measure.kind is Kind.RATIO:
         share = figure.share
-        return tables.UNKNOWN if share is None else tables.Cell(round(share * 100), share=True, behind=behind)
+        return tables.NOTHING if share is None else tables.Cell(round(share * 100), share=True, behind=behind)
     return tables.Cell(figure.n, minutes=measure.unit == MINUTES, behind=behind)
+
+
+def _unit(measure: Measure) -> Unit:
+    if measure.kind is Kind.RATIO:
+        return Unit.SHARE
+    return Unit.MINUTES if measure.unit == MINUTES else Unit.NUMBER
 
 
 def _narrowed(whole: Cell, split: Split | None, value: str) -> Cell:

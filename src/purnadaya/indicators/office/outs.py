@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -13,25 +14,32 @@ from purnadaya.indicators.office.asked import Asked
 from purnadaya.indicators.office.drawing import cell_words
 from purnadaya.indicators.office.making import Maker
 from purnadaya.indicators.office.places import Place, place_of
-from purnadaya.indicators.office.views import asked_of, chosen_of
-from purnadaya.indicators.office.words import period_words, said
+from purnadaya.indicators.office.views import asked_of, chosen_of, measure_and_asked
+from purnadaya.indicators.office.words import land_words, period_words, said
 from purnadaya.indicators.rules.periods import address_of
 from purnadaya.indicators.rules.tables import Table
 from purnadaya.kernel.problems import not_found
-from purnadaya.tallies.measures import Measure, measure_named
+from purnadaya.tallies.measures import Measure, Split
 from purnadaya.ui.dates import day_words
 from purnadaya.ui.papers import Block, Paper, pdf_answer
 from purnadaya.ui.spreadsheets import csv_answer, xlsx_answer
 
 WHOLE: Mapping[str, Callable[[Maker, Request], Table | None]] = {
     "overview": lambda maker, _request: maker.overview(),
-    "beside": lambda maker, request: maker.beside(chosen_of(request)),
+    "beside": lambda maker, request: maker.beside(chosen_of(request, maker)),
 }
 """The tables about many measures."""
+
+
+def _split(maker: Maker, measure: Measure, split: Split) -> Table | None:
+    return maker.split(measure, split) if split in measure.splits else None
+
+
 OF_ONE: Mapping[str, Callable[[Maker, Measure], Table | None]] = {
     "months": lambda maker, measure: maker.months(measure),
     "trend": lambda maker, measure: maker.trend(measure),
     "places": lambda maker, measure: maker.places(measure),
+    **{f"by-{one}": partial(_split, split=one) for one in Split},
 }
 """The tables about one measure."""
 
@@ -39,9 +47,9 @@ OF_ONE: Mapping[str, Callable[[Maker, Measure], Table | None]] = {
 @needs("figure", "see")
 def out(request: Request, table: str, form: str) -> HttpResponseBase:
     """A table of a page as a file."""
-    asked = asked_of(request)
+    key = request.GET.get("measure", "")
+    measure, asked = measure_and_asked(request, key) if table in OF_ONE else (None, asked_of(request))
     place, maker = place_of(request.actor, asked), Maker(request.actor, asked)
-    measure = measure_named(request.GET.get("measure", ""))
     made = _made(table, maker, request, measure)
     if made is None:
         raise not_found()
@@ -65,7 +73,8 @@ def _made(table: str, maker: Maker, request: Request, measure: Measure | None) -
 
 def _notes(asked: Asked, place: Place, measure: Measure | None, maker: Maker) -> list[str]:
     """What must go along with figures that leave the page: where, when, as of when, and what the words mean."""
-    told = [f"{place.words}{', ' if place.under else ''}{place.under}", period_words(asked.period)]
+    when = " · ".join(filter(None, (period_words(asked.period), land_words(asked.terrain))))
+    told = [f"{place.words}{', ' if place.under else ''}{place.under}", when]
     if measure:
         told += [str(measure.name), str(measure.about)]
     as_of = min((timezone.localtime(one.as_of) for one in maker.answers), default=None)

@@ -19,7 +19,7 @@ from purnadaya.indicators.office.forms import AskForm, DaysForm, PlaceForm
 from purnadaya.indicators.office.labels import label_words
 from purnadaya.indicators.office.making import MOST_BESIDE, Maker
 from purnadaya.indicators.office.places import beside, is_calendar, place_of
-from purnadaya.indicators.office.words import SPLIT_WORDS, period_words, value_words
+from purnadaya.indicators.office.words import SPLIT_WORDS, land_words, period_words, value_words
 from purnadaya.indicators.rules.tables import Known
 from purnadaya.kernel.problems import not_found
 from purnadaya.tallies.measures import Kind, Measure, Split, all_measures, measure_named
@@ -41,7 +41,7 @@ def index(request: Request) -> HttpResponse:
         table = drawing.drawn(made, bars=True)
     else:
         table = drawing.drawn(made, beside=drawing.small(maker.months_of_all()))
-    below = None if place.is_group or place.is_village else maker.beside(_headline())
+    below = None if place.is_group or place.is_village else maker.beside(maker.headline())
     context = {
         **_around(request, asked, place),
         "table": table,
@@ -58,14 +58,15 @@ def compare(request: Request) -> HttpResponse:
     """A few measures of the areas in a place side by side."""
     asked = asked_of(request).but(split=None)
     place, maker = place_of(request.actor, asked), Maker(request.actor, asked)
-    chosen = chosen_of(request)
+    chosen = chosen_of(request, maker)
     table = maker.beside(chosen)
     context = {
         **_around(request, asked, place),
         "table": drawing.drawn(table),
-        "measures": all_measures(),
+        "measures": maker.measures(),
         "chosen": {one.key for one in chosen},
         "more": "".join(f"&measure={one.key}" for one in chosen),
+        "kept": [one.key for one in chosen],
         "most": MOST_BESIDE,
         **_notes(maker),
     }
@@ -82,21 +83,23 @@ def measures(request: Request) -> HttpResponse:
 @needs("figure", "see")
 def measure(request: Request, key: str) -> HttpResponse:
     """One measure: what it counts, over time, side by side, and as it is split."""
-    found, asked = _measure(key), asked_of(request)
+    found, asked = measure_and_asked(request, key)
     if found.key != key:
         return redirect(f"{reverse('indicators:measure', args=[found.key])}?{asked.query}")
     place, maker = place_of(request.actor, asked), Maker(request.actor, asked)
     times = {"months": maker.months(found), "trend": maker.trend(found)}
     below = None if place.is_group or place.is_village else maker.places(found)
     context = {
-        **_around(request, asked, place),
+        **_around(request, asked, place, found),
         "measure": found,
         "figure": drawing.told(maker.figure(found)),
         "more": f"&measure={found.key}",
         "times": [drawing.timed(one, name) for name, one in times.items() if one],
         "below": drawing.drawn(below, bars=True) if below and below.rows else None,
         "splits": [
-            drawing.drawn(maker.split(found, one), bars=True, total=True) for one in Split if one in found.splits
+            (f"by-{one}", drawing.drawn(maker.split(found, one), bars=True, total=True))
+            for one in Split
+            if one in found.splits
         ],
         "patterns": charts.patterns() if asked.split else "",
         **_notes(maker),
@@ -104,21 +107,19 @@ def measure(request: Request, key: str) -> HttpResponse:
     return render(request, "indicators/measure.html", context)
 
 
-def chosen_of(request: Request) -> list[Measure]:
+def chosen_of(request: Request, maker: Maker) -> list[Measure]:
     """The measures that were ticked to stand side by side, or those that mostly do."""
-    return [one for key in request.GET.getlist("measure") if (one := measure_named(key))][:MOST_BESIDE] or _headline()
+    ticked = {one.key for key in request.GET.getlist("measure") if (one := measure_named(key))}
+    return [one for one in maker.measures() if one.key in ticked][:MOST_BESIDE] or maker.headline()
 
 
-def _headline() -> list[Measure]:
-    """The measures that stand side by side when none were chosen."""
-    return [one for one in all_measures() if one.kind is not Kind.RATIO][:MOST_BESIDE]
-
-
-def _measure(key: str) -> Measure:
-    found = measure_named(key)
-    if found is None:
+def measure_and_asked(request: Request, key: str) -> tuple[Measure, Asked]:
+    """The measure of this name and what the address asks of it; land falls away where no group stands behind it.
+    Raises ``access.not_found`` for a measure that is none, and for a group of which it tells nothing."""
+    found, asked = measure_named(key), asked_of(request)
+    if found is None or (asked.group and not found.tells_groups):
         raise not_found()
-    return found
+    return found, asked if found.tells_groups else asked.but(terrain="")
 
 
 def asked_of(request: Request) -> Asked:
@@ -130,14 +131,15 @@ def _place_form(request: Request) -> PlaceForm:
     return PlaceForm(request.GET, near=request.actor.home_area)
 
 
-def _around(request: Request, asked: Asked, place: Any) -> dict[str, Any]:
-    """What every page of numbers shows around its tables."""
+def _around(request: Request, asked: Asked, place: Any, about: Measure | None = None) -> dict[str, Any]:
+    """What every page of numbers shows around its tables; ``about``: the one measure it is about."""
     return {
         "asked": asked,
         "place": place,
         "period": period_words(asked.period),
         "beside": beside(asked, timezone.localdate()),
-        "form": AskForm(asked, timezone.localdate()),
+        "land": land_words(asked.terrain),
+        "form": AskForm(asked, timezone.localdate(), [about] if about else all_measures()),
         "days_form": DaysForm(asked),
         "place_form": _place_form(request),
         "split": SPLIT_WORDS.get(asked.split) if asked.split else "",
@@ -162,7 +164,7 @@ def _notes(maker: Maker) -> dict[str, Any]:
 @needs("figure", "open")
 def behind(request: Request, key: str) -> HttpResponse:
     """The list behind a figure, as many as it says."""
-    found, asked = _measure(key), asked_of(request)
+    found, asked = measure_and_asked(request, key)
     place, cell = place_of(request.actor, asked), cell_in(request.GET, found, asked)
     told = list(islice(figures_behind(request.actor, asked.question(found.key), cell), MOST_LISTED))
     page = Paginator(told, LISTED).get_page(request.GET.get("page"))
@@ -174,6 +176,7 @@ def behind(request: Request, key: str) -> HttpResponse:
         "measure": found,
         "share": found.kind is Kind.RATIO,
         "period": period_words(asked.period),
+        "land": land_words(asked.terrain),
         "narrowed": _narrowed_words(request, found, cell),
         "page": page,
         "rows": records.records(request.actor, shown, labels),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from purnadaya.indicators.office.labels import label_words
-from purnadaya.indicators.rules.tables import Said
+from purnadaya.indicators.rules.tables import Said, Unit
 from purnadaya.kernel.commands import Actor
 from purnadaya.tallies.measures import Measure, Split
 from purnadaya.tallies.rules.traits import Period, Step
@@ -63,6 +63,11 @@ def period_words(period: Period) -> str:
     return _("%(first)s to %(last)s") % {"first": day_words(period.first), "last": day_words(period.last)}
 
 
+def land_words(terrain: str) -> str:
+    """On what land only is counted; empty for all."""
+    return _("Land: %(land)s") % {"land": TERRAIN_WORDS[terrain]} if terrain else ""
+
+
 def short_period_words(period: Period) -> str:
     """The same for a narrow column."""
     match period.standard:
@@ -75,4 +80,7 @@ def short_period_words(period: Period) -> str:
 
 def said() -> Said:
     """The words a table takes along when it leaves the page."""
-    return Said(code=_("Code"), unknown=_("no record yet"), hidden=_("hidden"))
+    return Said(
+        code=_("Code"), unknown=_("no record yet"), hidden=_("hidden"), nothing=_("nothing counted"),
+        units={Unit.SHARE: "%", Unit.MINUTES: _("minutes")},
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,8 +13,18 @@ class Known(StrEnum):
     YES = "yes"
     UNKNOWN = "unknown"
     HIDDEN = "hidden"
+    NOTHING = "nothing"
+    """There is a record, but nothing that a share could be of."""
     NOT_SO = "not_so"
     """It is not split so, and there is nothing to be known."""
+
+
+class Unit(StrEnum):
+    """What a figure is of."""
+
+    NUMBER = ""
+    SHARE = "share"
+    MINUTES = "minutes"
 
 
 @dataclass(frozen=True)
@@ -29,34 +39,47 @@ class Cell:
     behind: str = ""
 
 
-UNKNOWN, HIDDEN, NOT_SO = (Cell(known=known) for known in (Known.UNKNOWN, Known.HIDDEN, Known.NOT_SO))
+UNKNOWN, HIDDEN, NOTHING, NOT_SO = (
+    Cell(known=known) for known in (Known.UNKNOWN, Known.HIDDEN, Known.NOTHING, Known.NOT_SO)
+)
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of figures: its words, and its tag in the humanitarian exchange language (HXL)."""
+    """A column of figures: its words, its tag in the humanitarian exchange language (HXL), and of what unit all of
+    them are, where they are no plain numbers."""
 
     words: str
     tag: str = ""
+    unit: Unit = Unit.NUMBER
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row: what it is about, the code of that where it is a place, and its figures. ``url`` leads to it."""
+    """A row: what it is about, the code of that where it is a place, and its figures. ``url`` leads to it; ``unit`` is
+    that of its figures, where they are no plain numbers and its columns do not say so."""
 
     words: str
     cells: tuple[Cell, ...]
     code: str = ""
     url: str = ""
+    unit: Unit = Unit.NUMBER
 
 
 @dataclass(frozen=True)
 class Said:
-    """The words a table needs when it leaves the page: over the codes of places, and where there is no figure."""
+    """The words a table needs when it leaves the page: over the codes of places, where there is no figure, and what the
+    figures are of (``units``), which are bare numbers there."""
 
     code: str
     unknown: str
     hidden: str
+    nothing: str
+    units: Mapping[Unit, str]
+
+    def with_unit(self, words: str, unit: Unit) -> str:
+        """The words of a row or a column, with what its numbers are of."""
+        return f"{words} ({self.units[unit]})" if unit in self.units else words
 
 
 @dataclass(frozen=True)
@@ -75,11 +98,13 @@ class Table:
         """Heading, tags where asked for, and rows, as a spreadsheet takes them. Tagged columns hold numbers or
         nothing, so that a program can add them; otherwise what is not known and what is hidden is said in words."""
         coded = self.level > 0
-        yield [*([said.code] if coded else []), self.about, *(column.words for column in self.columns)]
+        heads = [said.with_unit(one.words, one.unit) for one in self.columns]
+        yield [*([said.code] if coded else []), self.about, *heads]
         if tagged:
             place = [f"#adm{self.level}+code", f"#adm{self.level}+name"] if coded else [self.about_tag]
             yield [*place, *(column.tag for column in self.columns)]
-        empty = {} if tagged else {Known.UNKNOWN: said.unknown, Known.HIDDEN: said.hidden}
+        empty = {Known.UNKNOWN: said.unknown, Known.HIDDEN: said.hidden, Known.NOTHING: said.nothing}
+        empty = {} if tagged else empty
         for row in self.rows:
             cells = [cell.value if cell.known is Known.YES else empty.get(cell.known, "") for cell in row.cells]
-            yield [*([row.code] if coded else []), row.words, *cells]
+            yield [*([row.code] if coded else []), said.with_unit(row.words, row.unit), *cells]
