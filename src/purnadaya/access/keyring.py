@@ -109,15 +109,13 @@ def data_key(purpose: str, kind: str, scope_id: object) -> Key:
 
 
 def _to_seal_with(purpose: str, kind: str, scope_id: str) -> list[Key]:
-    """The key to seal with; of one that can be made anew, which is held, all the others after it."""
-    if known(_none_of(purpose, kind, scope_id)) or (row := _keys(purpose, kind, scope_id).first()) is None:
+    """The key to seal with, which is held if it can be made anew; after that of an index every other to find by."""
+    rows = [] if known(_none_of(purpose, kind, scope_id)) else list(_keys(purpose, kind, scope_id))
+    if not rows:
         return [_new_data_key(purpose, kind, scope_id)]
-    if purpose not in MADE_ANEW:
-        return [_opened(row)]
-    if not _held(row):
+    if purpose in MADE_ANEW and not _held(rows[0]):
         return _to_seal_with(purpose, kind, scope_id)
-    key = _opened(row)
-    return [key, *(one for one in map(_opened, _keys(purpose, kind, scope_id)) if one != key)]
+    return [_opened(row) for row in (rows if purpose == INDEX else rows[:1])]
 
 
 def _name_of(purpose: str, kind: str, scope_id: object) -> tuple[str, ...]:
@@ -145,7 +143,7 @@ def look_up(purpose: str, things: Iterable[Ref]) -> None:
 
 def _opened_all(purpose: str, kind: str, scope_id: object) -> list[Key]:
     """Every key of a purpose for one scope, the newest first."""
-    found: list[Key] | None = known(_name_of(purpose, kind, scope_id))
+    found: list[Key] | None = known(_name_of(purpose, kind, scope_id)) if purpose == INDEX else None
     return found or [_opened(row) for row in _keys(purpose, kind, scope_id)]
 
 
@@ -187,7 +185,10 @@ def keep(key: Key, purpose: str, kind: str, scope_id: str) -> None:
 
 def write_keys(rows: list[DataKey]) -> None:
     """Write those that were put off until the end of the transaction, or until somebody asks for keys."""
-    DataKey.objects.bulk_create(rows)
+    if len(rows) == 1:
+        rows[0].save(force_insert=True)
+    else:
+        DataKey.objects.bulk_create(rows)
 
 
 def seal_field(organisation: object, of: Ref, name: str, value: str) -> tuple[str, str]:

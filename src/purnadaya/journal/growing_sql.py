@@ -11,7 +11,7 @@ _UUID = models.UUIDField()
 
 
 def grown_version(table: type[models.Model], thing: UUID) -> int:
-    """The version of the row with this id, one more than before. Raises ``ObjectDoesNotExist`` when there is none."""
+    """The version of the row with this id, now one more. Raises ``ObjectDoesNotExist`` when there is none."""
     name = table._meta.db_table  # noqa: SLF001 - its documented name
     statement = f'UPDATE "{name}" SET "version" = "version" + 1 WHERE "id" = %s RETURNING "version"'  # noqa: S608 - our own
     with connection.cursor() as cursor:

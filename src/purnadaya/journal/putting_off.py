@@ -37,7 +37,10 @@ def write_later(row: Model) -> None:
 
 
 def _write(table: type[Model], rows: list[Model]) -> None:
-    table._default_manager.bulk_create(rows)
+    if len(rows) == 1:
+        rows[0].save(force_insert=True)
+    else:
+        table._default_manager.bulk_create(rows)
 
 
 def _written_first(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:

@@ -82,7 +82,8 @@ def hold_meeting(command: HoldMeeting, group: Group, work: Work) -> Done:
     meeting = Meeting.objects.select_related("group").filter(id=of).first()
     many = "groups.many_guests" if command.guests_women + command.guests_men > rules.MANY_GUESTS else ""
     if meeting is None or meeting.moved_to is not None or meeting.struck_at is not None:
-        version, note = _begin(of, group, command, values, lines, work), many
+        room = _make_room(of) if meeting else 0
+        version, note = _begin(of, group, command, values, lines, work, version=1 + room), many
     else:
         if meeting.cancelled_at is not None:
             raise Refused(Problem("groups.cancelled_that_day"))
@@ -108,10 +109,10 @@ def _header(command: HoldMeeting, actor: Actor) -> dict[str, Any]:
 
 
 def _begin(
-    of: UUID, group: Group, command: HoldMeeting, values: Mapping[str, Any], lines: Mapping[UUID, Line], work: Work
-) -> int:
+    of: UUID, group: Group, command: HoldMeeting, values: Mapping[str, Any], lines: Mapping[UUID, Line], work: Work,
+    *, version: int,
+) -> int:  # fmt: skip
     """Write a new meeting; its version then. On a day that a meeting was moved away from it takes that one's place."""
-    version = 1 + _make_room(of)
     meeting = Meeting.objects.create(
         id=of, organisation_id=group.organisation_id, group=group, village_id=group.village_id,
         held_on=command.held_on, ordinal=command.ordinal, notes=command.notes or "",

@@ -122,6 +122,16 @@ def members_on(group: Group, day: date) -> list[Membership]:
     return sorted(once.values(), key=lambda one: (one.person.root.name.casefold(), str(one.id)))
 
 
+def member_ids_on(group: Group, day: date) -> set[UUID]:
+    """The ids of who belonged to a group on a day, as she was written and as whom she stands: as ``members_on``, of
+    which nobody is read."""
+    found = Membership.objects.filter(held_on(day), group=group).order_by("since", "id")
+    once: dict[UUID, UUID] = {}
+    for person, stands_as in found.values_list("person_id", "person__stands_as_id"):
+        once.setdefault(stands_as or person, person)
+    return {*once, *once.values()}
+
+
 def memberships_of(group: Group) -> list[Membership]:
     """Every membership there was: the open ones by name, then the others, the latest ended first."""
     found = Membership.objects.filter(group=group, struck_at=None).select_related("person__stands_as")

@@ -13,7 +13,7 @@ from django.db.models import Count, F, Model, Q, QuerySet, Sum
 
 from purnadaya.access.policies import visible_to
 from purnadaya.groups.models import Attendance, Decision, Difference, Group, Lesson, Meeting, NamedGuest
-from purnadaya.groups.queries.groups import members_on
+from purnadaya.groups.queries.groups import member_ids_on
 from purnadaya.groups.rules.meetings import Attended, Line, Topic, united
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import not_found
@@ -153,9 +153,7 @@ def differences_of(meeting: Meeting) -> list[Difference]:
 
 def may_attend(actor: Actor, group: Group, day: date, ids: Collection[UUID]) -> tuple[set[UUID], set[UUID]]:
     """Of these persons the members of that day, under any id, and those the actor may see; two or three queries."""
-    members = {
-        one for membership in members_on(group, day) for one in (membership.person_id, membership.person.root_id)
-    }
+    members = member_ids_on(group, day)
     rest = {str(one) for one in ids if one not in members}
     known = {UUID(one) for one, name in called_for(actor, rest).items() if name} if rest else set()
     return members, known

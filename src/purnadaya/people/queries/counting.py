@@ -23,7 +23,7 @@ from purnadaya.tallies.sources import SourceKind, Within
 def contributions(ids: Collection[UUID]) -> Iterator[Contribution]:
     """What each of these entries contributes: one that turned out to be someone else only what was written under it.
     One that was entered by mistake contributes nothing."""
-    persons = list(Person.objects.filter(id__in=ids, struck_at=None).select_related("stands_as", "organisation"))
+    persons = _persons(ids)
     moves, returns, positions = _moves({one.root_id for one in persons}), _returns(ids), _positions(ids)
     for person in persons:
         root = person.root
@@ -33,6 +33,17 @@ def contributions(ids: Collection[UUID]) -> Iterator[Contribution]:
             registered_on = person.registered_at.astimezone(ZoneInfo(person.organisation.zone)).date()
             lines.append(rules.registered_line(someone, registered_on))
         yield Contribution(person.id, person.organisation_id, tuple(lines))
+
+
+def _persons(ids: Collection[UUID]) -> list[Person]:
+    """These entries with whom they stand as; that is read apart, for most stand as themselves."""
+    persons = list(Person.objects.filter(id__in=ids, struck_at=None).select_related("organisation"))
+    if others := {one.stands_as_id for one in persons if one.stands_as_id is not None}:
+        roots = Person.objects.in_bulk(others)
+        for person in persons:
+            if person.stands_as_id is not None:
+                person.stands_as = roots[person.stands_as_id]
+    return persons
 
 
 def _moves(ids: Collection[UUID]) -> dict[UUID, list[Moved]]:
