@@ -1,11 +1,11 @@
-"""What the engine would have counted of a poured province, by a few statements: counting 1.5 million sources one by one,
-as ``purnadaya recount`` does, takes most of an hour. ``checked`` compares a sample with what the sources contribute.
+"""What the engine would have counted of a poured province, by a few statements: counting 1.5 million sources one by
+one, as ``purnadaya recount`` does, takes most of an hour. ``checked`` compares a sample with what their sources give.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,13 +16,14 @@ from purnadaya.groups.models import Decision, Group, Meeting, Outreach
 from purnadaya.journal.writing import write
 from purnadaya.people.models import Person
 from purnadaya.tallies import engine, rolling, writing_sql
-from purnadaya.tallies.measures import Kind, all_measures, persons_of
+from purnadaya.tallies.measures import all_measures, persons_of
 from purnadaya.tallies.models import Counted, Leaf, Presence
-from purnadaya.tallies.rules.counting import folded, names_in
+from purnadaya.tallies.rules.counting import Contribution, folded, names_in
 from purnadaya.tallies.rules.traits import TERRAINS, place_range
 from purnadaya.tallies.sources import source_kind
 
 Tell = Callable[[str], None]
+AT_ONCE = 500
 ONE_BY_ONE = {"group": Group, "outreach": Outreach}
 """Few enough to be counted by the engine itself, and too intricate to be said twice."""
 SEX = "CASE p.sex WHEN 'female' THEN 100 WHEN 'male' THEN 200 ELSE 0 END"
@@ -57,7 +58,10 @@ def _traits(day: str) -> str:
 
 MET = "FROM groups_meeting m JOIN groups_group g ON g.id = m.group_id JOIN bench_key gk ON gk.own = g.id"
 WHERE_MET = f"{_place('m.village_id')} AS place, {_month('m.held_on')} AS month, gk.id AS grp"
-HELD = "m.organisation_id = (SELECT own FROM bench_owner) AND m.cancelled_at IS NULL AND NOT EXISTS (SELECT 1 FROM bench_counted c WHERE c.own = m.id)"  # fmt: skip
+HELD = (
+    "m.organisation_id = (SELECT own FROM bench_owner) AND m.cancelled_at IS NULL "
+    "AND NOT EXISTS (SELECT 1 FROM bench_counted c WHERE c.own = m.id)"
+)
 LINES: dict[str, str] = {
     "people.registered": f"""
         SELECT {_place('p.village_id')} AS place, {_month('p.registered_at')} AS month, 0 AS grp, 0 AS label,
@@ -122,54 +126,55 @@ def tally(owner: Organisation, tell: Tell) -> None:
 def _prepared(owner: Organisation) -> list[str]:
     own = owner.id.hex if connection.vendor == "sqlite" else str(owner.id)
     kind = "char(32)" if connection.vendor == "sqlite" else "uuid"
+    names = (
+        "DISTINCT country || ' ' || channel FROM people_episode WHERE true",
+        "DISTINCT topic FROM groups_lesson WHERE true",
+        f"{_hex('id')} FROM groups_group WHERE true",
+        f"DISTINCT {_hex('person_id')} FROM people_episode WHERE true",
+        f"DISTINCT {_hex('person_id')} FROM groups_attendance WHERE attended = 'present'",
+    )
     return [
         f"CREATE TEMP TABLE bench_owner AS SELECT id AS own FROM access_organisation WHERE id = '{own}'",
         f"CREATE TEMP TABLE bench_counted (own {kind} PRIMARY KEY)",
         "INSERT INTO bench_counted SELECT source FROM tallies_counted",
-        "INSERT INTO tallies_key (name) SELECT DISTINCT country || ' ' || channel FROM people_episode WHERE true ON CONFLICT (name) DO NOTHING",
-        "INSERT INTO tallies_key (name) SELECT DISTINCT topic FROM groups_lesson WHERE true ON CONFLICT (name) DO NOTHING",
-        f"INSERT INTO tallies_key (name) SELECT {_hex('id')} FROM groups_group WHERE true ON CONFLICT (name) DO NOTHING",
-        f"INSERT INTO tallies_key (name) SELECT DISTINCT {_hex('person_id')} FROM people_episode WHERE true ON CONFLICT (name) DO NOTHING",
-        f"INSERT INTO tallies_key (name) SELECT DISTINCT {_hex('person_id')} FROM groups_attendance WHERE attended = 'present' ON CONFLICT (name) DO NOTHING",
+        *(f"INSERT INTO tallies_key (name) SELECT {one} ON CONFLICT (name) DO NOTHING" for one in names),
         f"CREATE TEMP TABLE bench_key (own {kind} PRIMARY KEY, id integer)",
-        f"INSERT INTO bench_key SELECT g.id, k.id FROM groups_group g JOIN tallies_key k ON k.name = {_hex('g.id')}",
-        f"INSERT INTO bench_key SELECT p.id, k.id FROM people_person p JOIN tallies_key k ON k.name = {_hex('p.id')}",
+        *(
+            f"INSERT INTO bench_key SELECT t.id, k.id FROM {table} t JOIN tallies_key k ON k.name = {_hex('t.id')}"
+            for table in ("groups_group", "people_person")
+        ),
     ]
 
 
 def _leaves(cursor: Any, organisation: int, measure: int, lines: str) -> None:
-    cursor.execute(
-        'INSERT INTO tallies_leaf ("organisation", "measure", "place", "month", "group", "label", "terrain", "traits", "n") '
-        f"SELECT {organisation}, {measure}, place, month, grp, label, terrain, traits, SUM(n) FROM ({lines}) AS lines "
-        "GROUP BY place, month, grp, label, terrain, traits "
-        'ON CONFLICT ("organisation", "measure", "place", "month", "group", "label", "terrain", "traits") '
-        'DO UPDATE SET "n" = tallies_leaf."n" + excluded."n"'
-    )
+    by = "place, month, grp, label, terrain, traits"
+    _add(cursor, "leaf", writing_sql.LEAF, f"SELECT {organisation}, {measure}, {by}, SUM(n) FROM ({lines}) AS l", by)
 
 
 def _presences(cursor: Any, organisation: int, measure: int, lines: str) -> None:
+    by = "place, month, grp, person, terrain, traits"
+    counted = f"SELECT {organisation}, {measure}, {by}, COUNT(*) FROM ({lines}) AS l"
+    _add(cursor, "presence", writing_sql.PRESENCE, counted, by)
     cursor.execute(
-        'INSERT INTO tallies_presence ("organisation", "measure", "place", "month", "group", "person", "terrain", "traits", "n") '
-        f"SELECT {organisation}, {measure}, place, month, grp, person, terrain, traits, COUNT(*) FROM ({lines}) AS lines "
-        "GROUP BY place, month, grp, person, terrain, traits "
-        'ON CONFLICT ("organisation", "measure", "place", "month", "group", "person", "terrain", "traits") '
-        'DO UPDATE SET "n" = tallies_presence."n" + excluded."n"'
+        'INSERT INTO tallies_touched ("organisation", "place", "month") SELECT DISTINCT "organisation", "place", '
+        f'"month" FROM tallies_presence WHERE "organisation" = {organisation} AND "measure" = {measure}'
     )
+
+
+def _add(cursor: Any, table: str, names: tuple[str, ...], counted: str, by: str) -> None:
+    columns = ", ".join(f'"{one}"' for one in names)
     cursor.execute(
-        'INSERT INTO tallies_touched ("organisation", "place", "month") SELECT DISTINCT "organisation", "place", "month" '
-        f'FROM tallies_presence WHERE "organisation" = {organisation} AND "measure" = {measure}'
+        f'INSERT INTO tallies_{table} ({columns}, "n") {counted} GROUP BY {by} '
+        f'ON CONFLICT ({columns}) DO UPDATE SET "n" = tallies_{table}."n" + excluded."n"'
     )
 
 
 def _one_by_one(kind: str, table: Any, owner: Organisation) -> None:
     done = set(Counted.objects.filter(kind=kind).values_list("source", flat=True))
-    left = [
-        one
-        for one in table.objects.filter(organisation=owner).order_by("id").values_list("id", flat=True)
-        if one not in done
-    ]
-    for begin in range(0, len(left), 500):
-        write(lambda some=left[begin : begin + 500]: engine.count(kind, some))  # type: ignore[misc]
+    every = table.objects.filter(organisation=owner).order_by("id").values_list("id", flat=True)
+    left = [one for one in every if one not in done]
+    for begin in range(0, len(left), AT_ONCE):
+        write(lambda some=left[begin : begin + AT_ONCE]: engine.count(kind, some))  # type: ignore[misc]
 
 
 def _roll_up() -> None:
@@ -185,35 +190,36 @@ def _roll_up() -> None:
             )
 
 
+TABLES = {
+    "person": (Person, "village_id__in"), "group": (Group, "village_id__in"), "meeting": (Meeting, "village_id__in"),
+    "decision": (Decision, "meeting__village_id__in"), "outreach": (Outreach, "village_id__in"),
+}  # fmt: skip
+
+
 def checked(owner: Organisation, villages: Sequence[str]) -> int:
     """How many leaves and presences of these villages were compared with what their sources contribute. Raises
     RuntimeError where they differ."""
-    tables = {"person": (Person, "village_id__in"), "group": (Group, "village_id__in"), "meeting": (Meeting, "village_id__in"),
-              "decision": (Decision, "meeting__village_id__in"), "outreach": (Outreach, "village_id__in")}  # fmt: skip
     leaves, presences = Counter[tuple[int, ...]](), Counter[tuple[int, ...]]()
-    for kind, (table, lies) in tables.items():
-        ids = list(table.objects.filter(organisation=owner, **{lies: villages}).values_list("id", flat=True))
-        for begin in range(0, len(ids), 500):
-            found = list(source_kind(kind).contribute(ids[begin : begin + 500]))
-            keys = writing_sql.keys_of(names_in(found, persons_of))
-            for one in found:
-                told = folded(one.lines, keys, persons_of)
-                leaves.update(told.leaves)
-                presences.update(told.presences)
-    places = {place_range(one)[0] for one in villages}
-    measures = writing_sql.keys_of([one.key for one in all_measures() if one.kind is not Kind.RATIO])
-    kept = (
-        (leaves, Leaf, ("measure", "place", "month", "group", "label", "terrain", "traits")),
-        (presences, Presence, ("measure", "place", "month", "group", "person", "terrain", "traits")),
-    )
-    of, compared = writing_sql.keys_of([owner.id.hex])[owner.id.hex], 0
-    for meant, model, names in kept:
-        rows = model.objects.filter(organisation=of, measure__in=measures.values(), place__in=places).values_list(
-            *names, "n"
-        )
+    for one, keys in _contributed(owner, villages):
+        told = folded(one.lines, keys, persons_of)
+        leaves.update(told.leaves)
+        presences.update(told.presences)
+    places, compared = {place_range(one)[0] for one in villages}, 0
+    of = writing_sql.keys_of([owner.id.hex])[owner.id.hex]
+    for meant, model, names in ((leaves, Leaf, writing_sql.LEAF), (presences, Presence, writing_sql.PRESENCE)):
+        rows = model._default_manager.filter(organisation=of, place__in=places).values_list(*names[1:], "n")
         stand = {tuple(key): n for *key, n in rows}
         wanted = {key: n for key, n in meant.items() if n and key[1] in places}
         if stand != wanted:
             raise RuntimeError(f"{model.__name__}: {list({*stand.items()} ^ {*wanted.items()})[:4]} differ")
         compared += len(stand)
     return compared
+
+
+def _contributed(owner: Organisation, villages: Sequence[str]) -> Iterator[tuple[Contribution, Mapping[str, int]]]:
+    for kind, (table, lies) in TABLES.items():
+        ids = list(table._default_manager.filter(organisation=owner, **{lies: villages}).values_list("id", flat=True))
+        for begin in range(0, len(ids), AT_ONCE):
+            found = list(source_kind(kind).contribute(ids[begin : begin + AT_ONCE]))
+            keys = writing_sql.keys_of(names_in(found, persons_of))
+            yield from ((one, keys) for one in found)

@@ -70,6 +70,7 @@ class Person(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["organisation", "name_key", "id"], name="people_by_name"),
+            models.Index(fields=["organisation", "-registered_at", "id"], name="people_by_day"),
             models.Index(fields=["organisation", "phone_index"], name="people_by_phone"),
             models.Index(fields=["organisation", "nik_index"], name="people_by_nik"),
         )
