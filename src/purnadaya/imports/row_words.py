@@ -42,7 +42,7 @@ ROW_PROBLEM_WORDS: Mapping[str, Any] = {
     "imports.mark_without_meeting": _("A mark stands in a column without a day, and is not kept."),
     "imports.since_taken": _("Whoever says no day is written as a member since %(day)s."),
     "imports.founds_group": _("The group “%(name)s” is not there yet and will be founded."),
-    "imports.several_in_post": _("Several rows of one group name the same office. Nobody is appointed."),
+    "imports.several_in_post": _("“%(group)s”: %(count)s rows name the same office (%(post)s). Nobody is appointed."),
     "imports.several_say_so": _("Several say they hold this office, so it was not written."),
     "imports.touched_since": _("Somebody wrote about it since. It stays."),
     # what cannot be done
