@@ -152,7 +152,7 @@ class _Surveyor:
         return looks_like_header(line, first=self.table is None)
 
     def _begin(self, line: Line) -> None:
-        above = self.pending.pop() if self.pending and may_stand_above(self.pending[-1], line) else None
+        above = self.pending.pop() if self.pending and may_stand_above(self.pending[-1], line) else self._upper(line)
         again = self.table is not None and any(same_headings(line, _words(head)) for head in self.heads)
         if not again and self.sections:
             self.sections.append((line.number, ()))
@@ -164,6 +164,17 @@ class _Surveyor:
         if not again:
             self.heads = heads
             self.tables.append(_table_of(self.heads, self.merged, line.number + 1))
+
+    def _upper(self, line: Line) -> Line | None:
+        """The line right above, taken for headings of its own, that is the upper line of these: it names nobody, and no
+        row stood under it. Its list is none."""
+        table = self.table
+        if table is None or table.count or table.name_column is not None or self.pending or len(self.heads) != 1:
+            return None
+        if not may_stand_above(self.heads[0], line):
+            return None
+        self.tables.pop()
+        return self.heads[0]
 
     def _goes_on_with_header(self, line: Line) -> bool:
         """Whether a line directly under the headings says more of them: it stands only under headings that are wide, or
