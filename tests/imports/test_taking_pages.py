@@ -153,3 +153,28 @@ def test_of_a_file_taken_back_nothing_more_is_taken_in(world: World) -> None:
     page = client.get(f"/impor/lembar/{first_sheet(file).id}/").content.decode()
     assert "/masuk/" not in page
     assert "/impor/baris/" not in page
+
+
+def test_a_sheet_says_of_which_group_several_name_one_post(world: World) -> None:
+    client = world.browser("kinasih")
+    heading = ("No", "Nama", "Tgl Lahir", "L/P", "Kalurahan", "Kelompok", "Jabatan")
+    lines = [
+        (place, name, "12-8-1985", "P", "Hargotirto", "P3A Melati", "Ketua")
+        for place, name in enumerate(("Suminah", "Ngatinem", "Poniyem"), start=1)
+    ]
+    sheet = first_sheet(given(client, [heading, *lines]))
+    read(world, client, sheet)
+    page = client.get(f"/impor/lembar/{sheet.id}/").content.decode()
+    assert re.search(r"“P3A Melati”[^<]*3[^<]*\((Ketua|Chair)\)", page)
+
+
+def test_while_it_is_being_taken_back_nothing_is_said_to_stay(world: World) -> None:
+    client = world.browser("kinasih")
+    file = given(client, LIST)
+    read(world, client, first_sheet(file))
+    taken(world, client, first_sheet(file))
+    ImportFile.objects.update(undone_at=file.received_at)
+    first_sheet(file).rows.filter(state="done").update(told=[{"code": "imports.several_say_so", "details": {}}])
+    assert 'id="stayed"' not in client.get(f"/impor/{file.id}/").content.decode()
+    ImportSheet.objects.update(state="undone")
+    assert 'id="stayed"' in client.get(f"/impor/{file.id}/").content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -35,6 +36,8 @@ _KINDS: Mapping[str, GroupKind] = {
     for word in words.split()
 }
 _ABROAD = frozenset({Background.RETURNED_MIGRANT, Background.MIGRANT_ABROAD})
+_GONE = re.compile(r"\b(?:meninggal|wafat|alm\b\.?|almh\b\.?|almarhum(?:ah)?|tutup usia)", re.I)
+"""Remarks after which nobody is entered without being asked."""
 LONGEST_CELL = 200
 PARTS = ("group", "village", "district", "hamlet")
 """What the lines above a part of a list say of all its rows."""
@@ -64,7 +67,7 @@ class Surroundings:
     since: date
     today: date
     _places: dict[tuple[str, str], str | Problem] = field(default_factory=dict)
-    _founded: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    _founded: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
     def village(self, text: str, district: str) -> str | Problem:
         """The code of the village meant, or why it is not known."""
@@ -85,30 +88,35 @@ class Surroundings:
         code = "imports.which_village" if like else "imports.unknown_village"
         return Problem(code, {"text": text[:60], "like": like})
 
-    def group(self, text: str, village: str) -> KnownGroup | Mapping[str, str] | Problem | None:
-        """The group meant, what it is if it is to be founded, why it is not known; None for no group."""
+    def group(self, text: str, village: str, home: str = "") -> KnownGroup | Mapping[str, str] | Problem | None:
+        """The group meant, what it is if it is to be founded, why it is not known; None for no group.
+
+        ``village`` is where she lives, ``home`` where the list says that the group is: then one of the same name
+        elsewhere is another group.
+        """
         answer = self.choices.group_answers.get(folded(text), "")
         if not text or answer == WITHOUT:
             return None
         if answer and answer != FOUND:
             return next((one for one in self.groups if str(one.id) == answer), Problem("imports.no_such_group"))
         same = [one for one in self.groups if _group_key(one.name) == _group_key(text)]
-        here = [one for one in same if one.village == village]
-        if len(here or same) == 1:
-            return (here or same)[0]
-        if same:
+        here = [one for one in same if one.village == (home or village)]
+        meant = here if home else here or same
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
             return Problem("imports.which_group", {"text": text[:60]})
-        return self._to_be_founded(text, village)
+        return self._to_be_founded(text, village, home)
 
-    def _to_be_founded(self, text: str, village: str) -> Mapping[str, str] | Problem:
-        key = _group_key(text)
+    def _to_be_founded(self, text: str, village: str, home: str) -> Mapping[str, str] | Problem:
+        key = (_group_key(text), home)
         if key not in self._founded:
-            if not village:
+            if not (home or village):
                 return Problem("imports.group_where", {"text": text[:60]})
             self._founded[key] = {
-                "group": str(derived_id(self.root, "group", key)),
+                "group": str(derived_id(self.root, "group", *filter(None, key))),
                 "name": text[:120],
-                "village": village,
+                "village": home or village,
                 "what": _kind_of(text).value,
             }
         return self._founded[key]
@@ -133,7 +141,8 @@ def drafted(row: Row, around: Surroundings) -> Draft:
     doubts: list[Told] = []
     notes: list[Told] = _told(row.notes)
     village = _placed(row, around, doubts)
-    group = _grouped(row, around, village, doubts)
+    group = _grouped(row, around, village, doubts, notes)
+    _remarked(row, doubts, notes)
     person = {
         "name": name.name,
         "honorific": name.honorific,
@@ -194,11 +203,17 @@ def _placed(row: Row, around: Surroundings, doubts: list[Told]) -> str:
     return found
 
 
-def _grouped(row: Row, around: Surroundings, village: str, doubts: list[Told]) -> KnownGroup | Mapping[str, str] | None:
-    found = around.group(row.group, village)
+def _grouped(
+    row: Row, around: Surroundings, village: str, doubts: list[Told], notes: list[Told]
+) -> KnownGroup | Mapping[str, str] | None:
+    home = around.village(row.home, row.district) if row.home else ""
+    found = around.group(row.group, village, home if isinstance(home, str) else "")
     if isinstance(found, Problem):
         doubts.append(("", found))
         return None
+    at_home = found.village if isinstance(found, KnownGroup) else (found or {}).get("village", village)
+    if village and at_home != village:
+        notes.append(("", Problem("imports.group_elsewhere", {"text": row.group[:60]})))
     return found
 
 
@@ -219,6 +234,15 @@ def _belonging(draft: Draft, row: Row, group: KnownGroup | Mapping[str, str] | N
 def _birth(row: Row) -> str:
     birth = row.values.get(Meaning.BIRTH) or Birth()
     return str(birth.when) if birth.when else ""
+
+
+def _remarked(row: Row, doubts: list[Told], notes: list[Told]) -> None:
+    """What stands among remarks is not kept, but for a post; and whoever may have died is asked about."""
+    remark = str(row.values.get(Meaning.NOTE, ""))
+    if gone := _GONE.search(remark):
+        doubts.append(("", Problem("imports.perhaps_dead", {"text": gone[0]})))
+    elif remark and not any(one.problem.code == "imports.post_in_note" for one in row.notes):
+        notes.append(("", Problem("imports.remark_not_kept", {"text": remark[:60]})))
 
 
 def _reachable(row: Row) -> dict[str, str]:

@@ -32,6 +32,9 @@ ROW_PROBLEM_WORDS: Mapping[str, Any] = {
     "imports.sex_by_nik": _("Woman or man: taken from the NIK."),
     "imports.sex_by_title": _("Woman or man: taken from the title before the name."),
     "imports.sex_by_group": _("A woman, for this is a group of women."),
+    "imports.remark_not_kept": _("The remark “%(text)s” is not kept."),
+    "imports.perhaps_dead": _("The remark says “%(text)s”. Did she die? Then leave her out."),
+    "imports.group_elsewhere": _("Her group “%(text)s” is at home in another village."),
     "imports.background_by_return": _("Taken as a returned migrant, for the year of her return is written."),
     "imports.background_other": _("Why she is in the list is not said. Written as: other."),
     "imports.abroad_not_hers": _("Country and years are not kept: it is not said that she was abroad herself."),
@@ -39,7 +42,7 @@ ROW_PROBLEM_WORDS: Mapping[str, Any] = {
     "imports.mark_without_meeting": _("A mark stands in a column without a day, and is not kept."),
     "imports.since_taken": _("Whoever says no day is written as a member since %(day)s."),
     "imports.founds_group": _("The group “%(name)s” is not there yet and will be founded."),
-    "imports.several_in_post": _("Several rows of one group name the same office. Nobody is appointed."),
+    "imports.several_in_post": _("“%(group)s”: %(count)s rows name the same office (%(post)s). Nobody is appointed."),
     "imports.several_say_so": _("Several say they hold this office, so it was not written."),
     "imports.touched_since": _("Somebody wrote about it since. It stays."),
     # what cannot be done

@@ -79,7 +79,7 @@ def open_questions(actor: Actor, sheet: ImportSheet) -> Questions:
         doubts = draft.doubts if draft else ()
         places.update(str(one.details["text"]) for _at, one in doubts if one.code in PLACE_PROBLEMS)
     founded = [note for one in sheet.notes if (note := as_told(one)) and note.code == "imports.founds_group"]
-    names = [str(one.details["name"]) for one in founded]
+    names = dict.fromkeys(str(one.details["name"]) for one in founded)
     return Questions(
         tuple(Question(text, count) for text, count in places.most_common()),
         tuple(Question(name, 0) for name in names if answered.get(folded(name)) != FOUND),

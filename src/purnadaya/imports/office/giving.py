@@ -119,14 +119,15 @@ def file(request: Request, file_id: UUID) -> HttpResponse:
     counts = counts_of_all(sheets)
     rows = [_sheet(one, counts[one.id]) for one in sheets]
     first = next((row for row in rows if row["open"]), None)
+    busy = bool(found.undone_at) and any(one.state != SheetState.UNDONE for one in sheets)
     context = {
         "file": found,
         "rows": rows,
         "first": first,
         "by": names_of(request.actor, {found.given_by}).get(found.given_by, "") if found.given_by else "",
         "taken": sum(one.now[RowState.DONE] for one in counts.values()),
-        "busy": bool(found.undone_at) and any(one.state != SheetState.UNDONE for one in sheets),
-        "stayed": _stayed(request, found) if found.undone_at else [],
+        "busy": busy,
+        "stayed": _stayed(request, found) if found.undone_at and not busy else [],
         "may_undo": can(request.actor, "undo", found) and found.undone_at is None,
         "may_forget": can(request.actor, "take", found) and found.forgotten_at is None,
         "kept_days": KEPT.days,

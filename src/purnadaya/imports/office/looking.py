@@ -15,7 +15,7 @@ from purnadaya.access.gate import Request, needs
 from purnadaya.access.policies import can
 from purnadaya.groups.queries import group_names
 from purnadaya.imports.models import ImportRow, ImportSheet
-from purnadaya.imports.office.telling import in_days, in_words, villages_of
+from purnadaya.imports.office.telling import in_words, notes_of, villages_of
 from purnadaya.imports.office.words import KIND_WORDS, ROLE_WORDS, ROW_HELP, ROW_WORDS
 from purnadaya.imports.queries import Counts, as_told, counts_of, drafts_of, rows_for, sheet_for
 from purnadaya.imports.reading import Kind, Role
@@ -65,7 +65,7 @@ def sheet(request: Request, sheet_id: UUID) -> HttpResponse:
         "ready": sum(counts.now[one] for one in READY),
         "waits": counts.open,
         "questions": questions,
-        "notes": [say(note) for one in found.notes if (note := in_days(as_told(one)))],
+        "notes": notes_of(request.actor, found),
         "skipped": [(line, ROLE_WORDS[Role(why)]) for line, why in found.skipped],
         "is_open": state in (*OPEN, *READY, RowState.LEFT_OUT),
         "may_decide": can(request.actor, "decide", found) and is_there,

@@ -11,10 +11,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from purnadaya.groups.office.words import POST_WORDS
+from purnadaya.groups.queries import group_names
 from purnadaya.groups.rules.groups import Post
 from purnadaya.groups.rules.meetings import Attended
 from purnadaya.imports.drafts import Draft
-from purnadaya.imports.models import ImportRow
+from purnadaya.imports.models import ImportRow, ImportSheet
+from purnadaya.imports.queries import as_told
+from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import Problem
 from purnadaya.people.office.forms import BACKGROUND_WORDS, LIKE_WORDS, SEX_WORDS
 from purnadaya.people.office.life_words import EDUCATION_WORDS
@@ -25,6 +28,8 @@ from purnadaya.ui.dates import birth_words, day_words
 from purnadaya.ui.words import say
 
 SHOWN_DIGITS = 4
+FOUNDS, SEVERAL = "imports.founds_group", "imports.several_in_post"
+"""Notes of a sheet that name a group: one to be founded, and one of which several rows name one post."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,23 @@ def in_days(problem: Problem | None) -> Problem | None:
         return problem
     day = day_words(date.fromisoformat(str(problem.details["day"])))
     return replace(problem, details={**problem.details, "day": day})
+
+
+def notes_of(actor: Actor, sheet: ImportSheet) -> list[str]:
+    """What is to be told of a whole sheet, nothing twice; for who may see it."""
+    notes = [note for one in sheet.notes if (note := in_days(as_told(one)))]
+    named = group_names(actor, {str(one.details["group"]) for one in notes if one.code == SEVERAL})
+    named |= {str(one.details["group"]): str(one.details["name"]) for one in notes if one.code == FOUNDS}
+    return list(dict.fromkeys(say(_with_names(one, named)) for one in notes))
+
+
+def _with_names(note: Problem, named: Mapping[str, str]) -> Problem:
+    """The same, with the group and the post it tells of by their names."""
+    if note.code != SEVERAL:
+        return note
+    post, group = note.details["post"], str(note.details["group"])
+    words = {"post": _word(POST_WORDS, Post, str(post)), "group": named.get(group, "…")}
+    return replace(note, details={**note.details, **words})
 
 
 def masked(number: str) -> str:

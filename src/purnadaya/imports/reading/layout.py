@@ -152,7 +152,7 @@ class _Surveyor:
         return looks_like_header(line, first=self.table is None)
 
     def _begin(self, line: Line) -> None:
-        above = self.pending.pop() if self.pending and may_stand_above(self.pending[-1], line) else None
+        above = self.pending.pop() if self.pending and may_stand_above(self.pending[-1], line) else self._upper(line)
         again = self.table is not None and any(same_headings(line, _words(head)) for head in self.heads)
         if not again and self.sections:
             self.sections.append((line.number, ()))
@@ -164,6 +164,17 @@ class _Surveyor:
         if not again:
             self.heads = heads
             self.tables.append(_table_of(self.heads, self.merged, line.number + 1))
+
+    def _upper(self, line: Line) -> Line | None:
+        """The line right above, taken for headings of its own, that is the upper line of these: it names nobody, and no
+        row stood under it. Its list is none."""
+        table = self.table
+        if table is None or table.count or table.name_column is not None or self.pending or len(self.heads) != 1:
+            return None
+        if not may_stand_above(self.heads[0], line):
+            return None
+        self.tables.pop()
+        return self.heads[0]
 
     def _goes_on_with_header(self, line: Line) -> bool:
         """Whether a line directly under the headings says more of them: it stands only under headings that are wide, or
@@ -254,12 +265,16 @@ class _Surveyor:
         """Say what the waiting lines were: parts of the list where they name a place or group, or rows follow them
         (``role`` None); otherwise ``role``."""
         waiting, self.pending = self.pending, []
+        beside: tuple[Section, ...] = ()
+        last = 0
         for line in waiting:
             text = whole_text(line)
             named = role in (None, Role.TITLE) and len(line.filled) <= 4 and names_a_place_or_group(text)
             if len(text) <= LONGEST_SECTION and (named or (role is None and self._heads_a_part(line))):
                 self._role(line, Role.SECTION)
-                self._open(line.number, read_section(text))
+                beside = beside if line.number == last + 1 else ()
+                beside = self._open(line.number, read_section(text), beside)
+                last = line.number
             else:
                 self._role(line, role or Role.NOTE)
             if role is Role.TITLE and len(self.titles) < MOST_TITLES:
@@ -274,11 +289,15 @@ class _Surveyor:
         at_left = name_column is None or column < name_column or self.merged.wide(line.number, column) > 1
         return at_left and isinstance(line.at(column), str) and not any(ch.isdecimal() for ch in whole_text(line))
 
-    def _open(self, number: int, section: Section) -> None:
-        """A part begins: it ends those of its own kind or of a smaller one."""
+    def _open(self, number: int, section: Section, beside: tuple[Section, ...]) -> tuple[Section, ...]:
+        """A part begins: it ends those of its own kind or of a smaller one, but for those of another kind in the lines
+        right above, which say with it of what list this is (*Kelompok: …* above *Kalurahan: …*). Gives these and it."""
         open_now = self.sections[-1][1] if self.sections else ()
         rank = _rank(section)
-        self.sections.append((number, (*(one for one in open_now if _rank(one) > rank), section)))
+        beside = tuple(one for one in beside if _rank(one) != rank)
+        kept = (one for one in open_now if _rank(one) > rank or one in beside)
+        self.sections.append((number, (*kept, section)))
+        return (*beside, section)
 
     def _role(self, line: Line, role: Role) -> None:
         self.roles[line.number] = role

@@ -110,6 +110,11 @@ class Row:
         """The hamlet (padukuhan, dusun)."""
         return self.values.get(Meaning.HAMLET) or self._said("hamlet")
 
+    @property
+    def home(self) -> str:
+        """The village that the part it lies in says of its group; empty where its own cell names the group."""
+        return "" if self.values.get(Meaning.GROUP) else self._said("village")
+
     def _said(self, kind: str) -> str:
         return next((text for one in reversed(self.sections) if (text := getattr(one, kind))), "")
 
