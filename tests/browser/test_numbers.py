@@ -51,3 +51,21 @@ def test_a_later_look_at_numbers_is_light(open_as: Open) -> None:
     page.reload()
     page.wait_for_load_state("networkidle")
     assert 0 < sum(one for one in weighed if one > 0) < 20_000  # what lay in the cache has a negative size
+
+
+def test_no_figure_lies_over_its_words_on_a_phone(open_as: Open, shoot: Shoot) -> None:
+    page = open_as("kinasih", language="en-GB")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/angka/banding/?place=34.01&measure=people.returns&measure=groups.reached_disabled")
+    cell = page.locator("td.number", has_text=re.compile(r"\d")).first
+    expect(cell).to_have_css("display", "flex")
+    assert cell.evaluate("cell => getComputedStyle(cell, '::before').position") == "static"
+    assert cell.evaluate("cell => cell.firstElementChild.getBoundingClientRect().left > 150")
+
+
+def test_a_long_name_stays_on_the_page_of_a_phone(open_as: Open) -> None:
+    page = open_as("kinasih", PLACE, language="en-GB")
+    page.set_viewport_size({"width": 360, "height": 740})
+    for where in (".title-under", ".crumbs li:last-child"):
+        page.locator(where).evaluate("element => { element.textContent = 'PurnaPekerjaMigran'.repeat(7) }")
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")

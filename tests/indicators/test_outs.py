@@ -119,6 +119,14 @@ def test_a_bare_number_says_what_it_is_of(world: World, groups: Groups) -> None:
     assert beside[0] == ["Code", "Place", "Time taught (minutes)"]
 
 
+def test_files_that_say_something_else_are_not_called_alike(world: World, groups: Groups) -> None:
+    asked = ("by-label/csv/?measure=groups.minutes", "by-label/csv/?measure=groups.officers", "overview/csv/",
+             "by-label/csv/?measure=groups.minutes&land=coast", f"overview/csv/?group={groups[0]}")  # fmt: skip
+    names = {world.browser("kinasih").get(f"/angka/keluar/{one}")["Content-Disposition"] for one in asked}
+    assert len(names) == len(asked)
+    assert any("putri-menoreh" in one for one in names)
+
+
 def test_a_file_says_on_what_land_only_it_was_counted(world: World, groups: Groups) -> None:
     asked = "overview/xlsx/?place=34.01&land=coast"
     notes = CalamineWorkbook.from_filelike(BytesIO(taken(world, asked))).get_sheet_by_index(1).to_python()

@@ -7,6 +7,7 @@ from functools import partial
 
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from purnadaya.access.gate import Request, needs
@@ -53,7 +54,7 @@ def out(request: Request, table: str, form: str) -> HttpResponseBase:
     made = _made(table, maker, request, measure)
     if made is None:
         raise not_found()
-    name = "-".join(filter(None, ("angka", table, asked.place or "semua", address_of(asked.period))))
+    name = _name(table, asked, place, measure)
     lines = made.lines(said(), tagged=request.GET.get("hxl") == "1")
     match form:
         case "csv":
@@ -63,6 +64,13 @@ def out(request: Request, table: str, form: str) -> HttpResponseBase:
         case "pdf":
             return pdf_answer(_paper(request, name, made, _notes(asked, place, measure, maker)))
     raise not_found()
+
+
+def _name(table: str, asked: Asked, place: Place, measure: Measure | None) -> str:
+    """What the file is called: no two that say something else are called alike."""
+    what = measure.key.replace(".", "-") if measure else ""
+    where = slugify(place.words) if place.is_group else asked.place or "semua"
+    return "-".join(filter(None, ("angka", what, table, where, address_of(asked.period), asked.terrain)))
 
 
 def _made(table: str, maker: Maker, request: Request, measure: Measure | None) -> Table | None:
