@@ -260,3 +260,13 @@ def test_the_first_page_of_an_empty_house_teaches(world: World) -> None:
     told = page(world, "?place=33")
     assert "Numbers come by themselves" in told
     assert "All numbers" not in told
+
+
+@pytest.mark.parametrize("at", ["", *LEVELS])
+def test_a_page_of_numbers_asks_few_questions_whatever_it_is_of(
+    world: World, groups: tuple[UUID, UUID], at: str, django_assert_max_num_queries: Any
+) -> None:
+    browser = world.browser("kinasih")
+    for period in (THIS_YEAR, f"{THIS_YEAR}-q2", f"{THIS_YEAR}-03"):
+        with django_assert_max_num_queries(45):
+            assert browser.get(f"/angka/?place={at}&period={period}").status_code == 200
