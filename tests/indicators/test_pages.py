@@ -323,3 +323,13 @@ def test_where_there_was_no_meeting_a_share_is_of_nothing_though_there_is_a_reco
     assert _of(told, PERSONS) == 1
     assert "nothing counted" in told
     assert "no record yet" not in told
+
+
+@pytest.mark.parametrize("at", ["", *LEVELS])
+def test_a_page_of_numbers_asks_few_questions_whatever_it_is_of(
+    world: World, groups: tuple[UUID, UUID], at: str, django_assert_max_num_queries: Any
+) -> None:
+    browser = world.browser("kinasih")
+    for period in (THIS_YEAR, f"{THIS_YEAR}-q2", f"{THIS_YEAR}-03"):
+        with django_assert_max_num_queries(45):
+            assert browser.get(f"/angka/?place={at}&period={period}").status_code == 200

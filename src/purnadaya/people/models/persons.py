@@ -70,12 +70,8 @@ class Person(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["organisation", "name_key", "id"], name="people_by_name"),
-            # Of those who are listed, so that a list and how many are on it are read from the index alone.
-            models.Index(
-                fields=["organisation", "name_key", "id"],
-                name="people_listed",
-                condition=models.Q(erased_at=None, merged_into=None),
-            ),
+            # Who is listed, by name: a list, and how many are on it, are read from the index alone.
+            models.Index(fields=["organisation", "erased_at", "merged_into", "name_key", "id"], name="people_listed"),
             models.Index(fields=["organisation", "-registered_at", "id"], name="people_by_day"),
             models.Index(fields=["organisation", "phone_index"], name="people_by_phone"),
             models.Index(fields=["organisation", "nik_index"], name="people_by_nik"),
