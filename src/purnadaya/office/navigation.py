@@ -47,7 +47,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     more = reverse("more")
     away = any(item.current for item in items if item.later) or request.path == more
     door = Item(more, "arrow", _("More"), away) if any(item.later for item in items) else None
-    return {"navigation": items, "more": door}
+    return {"navigation": items, "more_doors": door}
 
 
 def menu_of(actor: Actor, path: str) -> tuple[Item, ...]:

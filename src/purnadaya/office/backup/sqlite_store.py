@@ -48,8 +48,13 @@ class SqliteStore:
         with closing(sqlite.connect(source)) as live, closing(sqlite.connect(copy)) as still:
             still.execute("PRAGMA synchronous=OFF")
             live.backup(still)
-            still.execute("PRAGMA journal_mode=DELETE")
-        found = [*self.faults(copy, quick=True)]
+            # The first page that is read tells already when the list of tables itself is damaged.
+            try:
+                still.execute("PRAGMA journal_mode=DELETE")
+                found: list[str] = []
+            except sqlite.DatabaseError as error:
+                found = [str(error)]
+        found = found or [*self.faults(copy, quick=True)]
         refuse_differences("The database is damaged; no backup was made, earlier ones stay", found)
         return self.inventory(copy)
 
