@@ -23,6 +23,7 @@ from purnadaya.imports.queries import ROW_KIND, original_of, sheet_for
 from purnadaya.imports.reading import Kind
 from purnadaya.imports.rules import BATCH, SETTLED, SheetState
 from purnadaya.jobs.asking import enqueue
+from purnadaya.journal.growing_sql import grown_version
 from purnadaya.journal.writing import write
 from purnadaya.kernel.areas import AreaCode
 from purnadaya.kernel.clock import DEFAULT_ZONE, SYSTEM_CLOCK, Clock
@@ -108,9 +109,7 @@ def keep_rows(rows: Sequence[ImportRow], names: Sequence[str]) -> None:
 
 def done_with(sheet: ImportSheet, note: str = "") -> Done:
     """The answer to a command about a sheet: the file it is of has grown."""
-    files = type(sheet.file).objects.filter(id=sheet.file_id)
-    files.update(version=F("version") + 1)
-    return Done(Ref.to("import_file", sheet.file_id), files.values_list("version", flat=True).get(), note=note)
+    return Done(Ref.to("import_file", sheet.file_id), grown_version(type(sheet.file), sheet.file_id), note=note)
 
 
 def read_rows(actor: Actor, sheet: ImportSheet, told: Told, clock: Clock = SYSTEM_CLOCK) -> None:
