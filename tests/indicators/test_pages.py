@@ -49,6 +49,12 @@ def groups(world: World) -> tuple[UUID, UUID]:
     meeting = hold(world, other, on=_this_year(1), who="kinasih", attendance=present(world.people["painem"]))
     decide(world, meeting, who="kinasih")
     teach_others(world, held_on=_this_year(1).isoformat(), men_25_59=3)
+    ways = (("MY", "agency"), ("HK", "agency"), ("HK", "unofficial"))
+    for person, (country, channel) in zip(came, ways, strict=True):
+        world.run(
+            "kinasih", "people.record_episode", person=person, episode=new_id(), country=country, sector="household",
+            channel=channel, departed="2001", returned=str(_this_year(1)), reason="contract_ended",
+        )  # fmt: skip
     return first, other
 
 
@@ -99,8 +105,12 @@ def test_the_parts_of_a_number_are_as_long_as_their_lists(world: World, groups: 
 
 def test_the_labels_of_a_measure_are_as_long_as_their_lists(world: World, groups: tuple[UUID, UUID]) -> None:
     for key in ("groups.attendances", "groups.minutes", "groups.reached", "groups.active", "people.returns"):
-        for url, shown in links(page(world, f"ukuran/{key}/?place=34.01")):
+        told = page(world, f"ukuran/{key}/?place=34.01")
+        for url, shown in links(told):
             assert listed(world, url, "kinasih") == shown, url
+    returns = dict(links(told))
+    by = {part: sorted(n for url, n in returns.items() if f"{part}=" in url) for part in ("label_one", "label_other")}
+    assert by == {"label_one": [1, 2], "label_other": [1, 2]}, "Malaysia and Hong Kong; by agency and without papers"
 
 
 def test_a_facilitator_counts_only_what_she_reaches_and_is_told_so(world: World, groups: tuple[UUID, UUID]) -> None:

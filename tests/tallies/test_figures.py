@@ -139,6 +139,11 @@ def test_returns_are_counted_by_country_and_channel_and_returnees_once(world: Wo
             channel="agency", departed=departed, returned=returned, reason="contract_ended",
         )  # fmt: skip
     assert split_of(world, "people.returns", "label") == {"MY agency": 1, "HK agency": 1}
+    some_days = Period(date(2010, 1, 2), date(2017, 1, 2))
+    for period in (month(2012, 3), some_days):
+        assert split_of(world, "people.returns", "label_one", period=period)["MY"] == 1
+    for period, n in ((month(2012, 3), 1), (some_days, 2)):
+        assert split_of(world, "people.returns", "label_other", period=period) == {"agency": n}
     assert n_of(world, "people.returns", period=month(2016, 12)) == 1, "only the year is known: the last day it can be"
     assert n_of(world, "people.returnees") == 1
     assert_counted()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from purnadaya.kernel.data_classes import DataClass
 from purnadaya.people.rules.counting import POSITIONS, REGISTERED, RETURNEES, RETURNS
-from purnadaya.tallies.measures import Kind, Measure, Split
+from purnadaya.tallies.measures import LABELS, Kind, Measure, Split
 
 WHO = frozenset({Split.SEX, Split.AGE})
 
@@ -29,8 +29,9 @@ MEASURES = (
             "Every time someone came home from work abroad, in the month she came and where she lived then. Where only "
             "the year is known, the last day it can have been counts."
         ),
-        splits=WHO | {Split.LABEL},
+        splits=WHO | set(LABELS),
         label=_("country and how she went"),
+        label_parts=(_("country"), _("how she went")),
         data_class=DataClass.PERSONAL,
     ),
     Measure(

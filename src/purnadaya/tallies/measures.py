@@ -24,13 +24,29 @@ class Kind(StrEnum):
 
 
 class Split(StrEnum):
-    """By what a figure can be split. ``label`` is the measure's own: a topic, a country and channel, a post."""
+    """By what a figure can be split. ``label`` is the measure's own: a topic, a country and channel, a post.
+
+    Where a label says two things, ``label_one`` and ``label_other`` split by either of them alone.
+    """
 
     SEX = "sex"
     AGE = "age"
     DISABILITY = "disability"
+    LABEL_ONE = "label_one"
+    LABEL_OTHER = "label_other"
     LABEL = "label"
     TERRAIN = "terrain"
+
+
+LABELS = (Split.LABEL_ONE, Split.LABEL_OTHER, Split.LABEL)
+
+
+def said_by(split: Split, label: str) -> str:
+    """What a label says to one of its splits: ``MY`` and ``agency`` of ``MY agency``, or all of it."""
+    if split is Split.LABEL:
+        return label
+    one, _space, other = label.partition(" ")
+    return one if split is Split.LABEL_ONE else other
 
 
 @dataclass(frozen=True)
@@ -45,7 +61,8 @@ class Part:
 class Measure:
     """Something that is counted. ``key`` never changes its meaning; ``former`` are the names it had before.
 
-    ``about`` says in plain words what is counted, from when and where; ``label`` names what its own split is of.
+    ``about`` says in plain words what is counted, from when and where; ``label`` names what its own split is of, and
+    ``label_parts`` the two things it says, where it says two.
     ``of`` is, for ``persons``, the count whose lines name them, and ``over`` what a ratio divides by. ``personal``
     measures count persons, so that small figures are hidden from whoever may not open the list behind them; ``fewest``
     is the smallest such figure that is shown. ``unit`` is what one of it is, where that is not the thing itself.
@@ -57,6 +74,7 @@ class Measure:
     kind: Kind = Kind.COUNT
     splits: frozenset[Split] = frozenset()
     label: Any = ""
+    label_parts: tuple[Any, ...] = ()
     of: str = ""
     part: Part | None = None
     over: Part | None = None
@@ -67,6 +85,10 @@ class Measure:
     headline: bool = False
     """Whether it stands beside others where only a few are shown."""
     retired: bool = False
+
+    def named(self, split: Split) -> Any:
+        """What a split by its label is of."""
+        return self.label if split is Split.LABEL else self.label_parts[LABELS.index(split)]
 
     @property
     def tells_groups(self) -> bool:

@@ -12,12 +12,12 @@ from uuid import UUID
 from purnadaya.indicators.rules.periods import address_of, days_between, period_in
 from purnadaya.kernel.problems import not_found
 from purnadaya.places.rules import well_shaped
-from purnadaya.tallies.measures import Measure, Split
+from purnadaya.tallies.measures import LABELS, Measure, Split
 from purnadaya.tallies.queries import Cell, Question
 from purnadaya.tallies.rules.traits import TERRAINS, Period, Step, year
 
 LONGEST_VALUE = 48
-SPLITS = tuple(one for one in Split if one is not Split.LABEL)
+SPLITS = tuple(one for one in Split if one not in LABELS)
 """By what a whole page can be split; a label is each measure's own."""
 
 

@@ -13,7 +13,7 @@ from purnadaya.groups.office.words import OCCASION_WORDS, POST_WORDS, SHORT_KIND
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.countries import names
 from purnadaya.people.office.life_words import BODY_WORDS, CHANNEL_WORDS
-from purnadaya.tallies.measures import Measure
+from purnadaya.tallies.measures import Measure, Split
 
 Words = Mapping[str, Any]
 GUEST_WORDS: Words = {"member": _("Members"), "guest": _("Guests")}
@@ -25,13 +25,19 @@ def _plain(words: Mapping[Any, Any]) -> Callable[[Actor, Iterable[str]], Words]:
 
 
 def _countries(_actor: Actor, labels: Iterable[str]) -> Words:
+    """The countries by their names."""
+    words = names(get_language() or "id")
+    return dict(sorted({label: words.get(label, label) for label in labels}.items(), key=lambda one: one[1]))
+
+
+_channels = _plain(CHANNEL_WORDS)
+
+
+def _countries_and_channels(actor: Actor, labels: Iterable[str]) -> Words:
     """Of ``MY agency``: the country, and how she went."""
-    countries = names(get_language() or "id")
-    channels = {str(value): said for value, said in CHANNEL_WORDS.items()}
-    told = {}
-    for label in sorted(labels):
-        country, _space, channel = label.partition(" ")
-        told[label] = f"{countries.get(country, country)}, {channels.get(channel, channel)}"
+    pairs = {label: label.partition(" ")[::2] for label in labels}
+    countries, channels = _countries(actor, {one for one, _other in pairs.values()}), _channels(actor, ())
+    told = {label: f"{countries[one]}, {channels.get(other, other)}" for label, (one, other) in pairs.items()}
     return dict(sorted(told.items(), key=lambda one: one[1]))
 
 
@@ -40,7 +46,7 @@ def _topics(actor: Actor, _labels: Iterable[str]) -> Words:
 
 
 _WORDS: Mapping[str, Callable[[Actor, Iterable[str]], Words]] = {
-    "people.returns": _countries,
+    "people.returns": _countries_and_channels,
     "people.positions": _plain(BODY_WORDS),
     "groups.active": _plain(SHORT_KIND_WORDS),
     "groups.officers": _plain(POST_WORDS),
@@ -53,7 +59,15 @@ _WORDS: Mapping[str, Callable[[Actor, Iterable[str]], Words]] = {
 }
 
 
-def label_words(actor: Actor, measure: Measure, labels: Iterable[str]) -> Words:
-    """The words of these labels of a measure, and perhaps of more, in the order they stand in; what has none is told as
-    it is."""
+_PARTS: Mapping[tuple[str, Split], Callable[[Actor, Iterable[str]], Words]] = {
+    ("people.returns", Split.LABEL_ONE): _countries,
+    ("people.returns", Split.LABEL_OTHER): _channels,
+}
+
+
+def label_words(actor: Actor, measure: Measure, labels: Iterable[str], split: Split = Split.LABEL) -> Words:
+    """The words of these labels of a measure, or of one thing they say, and perhaps of more, in the order they stand
+    in; what has none is told as it is."""
+    if split is not Split.LABEL:
+        return _PARTS[measure.key, split](actor, labels)
     return _WORDS[measure.key](actor, labels) if measure.key in _WORDS else {}

@@ -26,7 +26,7 @@ from purnadaya.indicators.rules.tags import tag_of
 from purnadaya.kernel.areas import AreaCode
 from purnadaya.kernel.commands import Actor
 from purnadaya.places.queries import lineages
-from purnadaya.tallies.measures import Kind, Measure, Split, all_measures
+from purnadaya.tallies.measures import LABELS, Kind, Measure, Split, all_measures
 from purnadaya.tallies.queries import Answer, Cell, Figure, Period, figures
 
 MINUTES = "minutes"
@@ -167,7 +167,7 @@ class Maker:
             return Row(str(words), (self._cell(answer, measure, cell), *across_it))
 
         rows = [row(words, _narrowed(whole, split, value), crossed) for value, words in values]
-        title = capfirst(str(measure.label if split is Split.LABEL else SPLIT_WORDS[split]))
+        title = capfirst(str(measure.named(split) if split in LABELS else SPLIT_WORDS[split]))
         heads = (Column(str(words), tag_of(measure, across, value), _unit(measure)) for value, words in parts)
         first = Column(_("How many"), tag_of(measure), _unit(measure))
         return Table(title, title, (first, *heads), (*rows, row(_("All"), whole, sums)))

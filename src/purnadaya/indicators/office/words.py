@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from purnadaya.indicators.office.labels import label_words
 from purnadaya.indicators.rules.tables import Said, Unit
 from purnadaya.kernel.commands import Actor
-from purnadaya.tallies.measures import Measure, Split
+from purnadaya.tallies.measures import LABELS, Measure, Split
 from purnadaya.tallies.rules.traits import Period, Step
 from purnadaya.ui.dates import day_words
 
@@ -47,7 +47,7 @@ VALUE_WORDS: Mapping[Split, Mapping[str, Any]] = {
 
 def value_words(actor: Actor, measure: Measure, split: Split, found: Iterable[str]) -> Mapping[str, Any]:
     """The words of the values that were ``found``, and perhaps of more, in the order they stand in."""
-    return label_words(actor, measure, found) if split is Split.LABEL else VALUE_WORDS[split]
+    return label_words(actor, measure, found, split) if split in LABELS else VALUE_WORDS[split]
 
 
 def period_words(period: Period) -> str:

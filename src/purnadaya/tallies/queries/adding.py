@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from purnadaya.tallies import reading_sql, writing_sql
-from purnadaya.tallies.measures import Kind, Measure, Part, Split, measure_named
+from purnadaya.tallies.measures import LABELS, Kind, Measure, Part, Split, measure_named, said_by
 from purnadaya.tallies.queries.territory import Ground
 from purnadaya.tallies.reading_sql import Where
 from purnadaya.tallies.rules.traits import TERRAINS, Period, Traits, place_range
 
-ORDER = (Split.SEX, Split.AGE, Split.DISABILITY, Split.LABEL, Split.TERRAIN)
+ORDER = (Split.SEX, Split.AGE, Split.DISABILITY, *LABELS, Split.TERRAIN)
 Values: TypeAlias = tuple[str, ...]
 """What a figure is split by, in the order of ``ORDER``, without what it is not split by."""
 Counts: TypeAlias = "Counter[tuple[int, Values]]"
@@ -74,7 +74,8 @@ class Sums:
         keys = sorted({one.key for one, split in self.needs if (one.kind is Kind.STATE, split) == (state, by)})
         numbers = {self.keys[key]: key for key in keys if key in self.keys}
         several = len(self.periods) > 1
-        split = [*(["month"] if several else []), *(one.value for one in by)]
+        columns = ["label" if one in LABELS else one.value for one in by]
+        split = [*(["month"] if several else []), *dict.fromkeys(columns)]
         last = self.periods[-1].months[-1]
         for where, place_of in self._questions(keys, state=state):
             names = ["place", *split] if callable(place_of) else split
@@ -83,7 +84,8 @@ class Sums:
             for measure, *row, n in rows:
                 place = place_of(row.pop(0)) if callable(place_of) else place_of
                 month = row.pop(0) if several else last
-                values = tuple(self._value(split, number) for split, number in zip(by, row, strict=True))
+                packed = dict(zip(dict.fromkeys(columns), row, strict=True))
+                values = tuple(self._value(one, packed[name]) for one, name in zip(by, columns, strict=True))
                 counts = found[numbers[measure], place]
                 for number in self._periods_of(month, state=state):
                     counts[number, values] += n
@@ -119,8 +121,8 @@ class Sums:
 
     def _value(self, split: Split, number: int) -> str:
         """What a packed number of a split means."""
-        if split is Split.LABEL:
-            return self._labels.get(number, "")
+        if split in LABELS:
+            return said_by(split, self._labels.get(number, ""))
         if split is Split.TERRAIN:
             return TERRAINS[number]
         packed = {Split.SEX: number * 100, Split.AGE: number * 10, Split.DISABILITY: number}[split]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from purnadaya.kernel.commands import Actor, Ref
 from purnadaya.kernel.problems import Problem, Refused, not_found
-from purnadaya.tallies.measures import Kind, Measure, measure_named
+from purnadaya.tallies.measures import LABELS, Kind, Measure, measure_named, said_by
 from purnadaya.tallies.queries.lines import EVER, Found, latest, lines_of
 from purnadaya.tallies.queries.questions import Behind, Cell, Question
 from purnadaya.tallies.queries.territory import Territory, territory
@@ -53,7 +53,7 @@ def _is_in(line: Line, cell: Cell, sexes: tuple[str, ...]) -> bool:
     traits = Traits.unpacked(line.traits)
     pairs = (
         (cell.sex, traits.sex), (cell.age, traits.age), (cell.disability, traits.disability),
-        (cell.label, line.label), (cell.terrain, line.terrain),
+        (cell.terrain, line.terrain), *((getattr(cell, one.value), said_by(one, line.label)) for one in LABELS),
     )  # fmt: skip
     return all(wanted in (None, is_so) for wanted, is_so in pairs) and (not sexes or traits.sex in sexes)
 

@@ -12,7 +12,7 @@ from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import not_found
 from purnadaya.tallies import writing_sql
-from purnadaya.tallies.measures import Kind, Measure, Part, Split, all_measures, measure_named
+from purnadaya.tallies.measures import LABELS, Kind, Measure, Part, Split, all_measures, measure_named, said_by
 from purnadaya.tallies.models import Basis
 from purnadaya.tallies.queries.adding import ORDER, By, Counts, Sums, Values, needed, split_by, wider
 from purnadaya.tallies.queries.known import NEVER, Known
@@ -208,7 +208,7 @@ def _traits_of(by: Sequence[Split], terrain: int, traits: int) -> Values:
 
 def _line_values(by: Sequence[Split], label: str, terrain: str, traits: int) -> Values:
     unpacked = Traits.unpacked(traits)
-    other = {Split.LABEL: label, Split.TERRAIN: terrain}
+    other = {Split.TERRAIN: terrain, **{one: said_by(one, label) for one in LABELS}}
     return tuple(other[one] if one in other else str(getattr(unpacked, one.value)) for one in by)
 
 

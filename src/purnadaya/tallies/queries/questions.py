@@ -42,6 +42,8 @@ class Cell:
     sex: str | None = None
     age: str | None = None
     disability: str | None = None
+    label_one: str | None = None
+    label_other: str | None = None
     label: str | None = None
     terrain: str | None = None
 
