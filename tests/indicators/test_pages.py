@@ -15,6 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.ids import new_id
 from purnadaya.tallies import measures
+from purnadaya.tallies.measures import Split
+from purnadaya.tallies.queries import Question, figures
+from purnadaya.tallies.rules.traits import year
 from tests.groups.acts import day, decide, found, hold, join, members, present, teach_others
 from tests.groups.test_meeting_pages import text
 from tests.world import BANARAN, DEMANGREJO, HARGOTIRTO, World
@@ -131,6 +134,18 @@ def test_an_auditor_sees_figures_without_lists_and_no_small_ones(world: World, g
     assert "hidden" in told
     assert "so few that it could be known who they are" in told
     assert world.browser("bagas").get("/angka/daftar/groups.meetings/?place=34.01").status_code == 404
+
+
+def test_who_sees_no_small_figures_gets_sums_of_two_things_and_not_what_lies_between(
+    world: World, groups: tuple[UUID, UUID]
+) -> None:
+    told = {who: page(world, "ukuran/people.returns/?place=34.01", who) for who in ("kinasih", "bagas")}
+    tables = {who: re.findall(r'<h2 id="by-(\w+)"', one) for who, one in told.items()}
+    assert set(tables["kinasih"]) - set(tables["bagas"]) == {"label"}
+    assert {"label_one", "label_other"} < set(tables["bagas"])
+    page(world, "keluar/by-label/csv/?measure=people.returns&place=34.01", "bagas", status=404)
+    asked = Question(("people.returns",), year(THIS_YEAR), "34.01", by=frozenset({Split.LABEL}))
+    assert {one.cell.label for one in figures(world.actor("bagas"), asked).figures} == {None}
 
 
 def test_a_stranger_finds_neither_place_group_nor_list(world: World, groups: tuple[UUID, UUID]) -> None:

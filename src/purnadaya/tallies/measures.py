@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -89,6 +89,12 @@ class Measure:
     def named(self, split: Split) -> Any:
         """What a split by its label is of."""
         return self.label if split is Split.LABEL else self.label_parts[LABELS.index(split)]
+
+    @property
+    def for_few(self) -> Measure:
+        """The measure as whoever sees no small figures may ask for it: by either thing its labels say, not by both at
+        once, for from the sums on both sides what is hidden between them could be reckoned."""
+        return replace(self, splits=self.splits - {Split.LABEL}) if self.label_parts else self
 
     @property
     def tells_groups(self) -> bool:

@@ -152,10 +152,13 @@ class Maker:
         )
         return Table(_("Side by side"), _("Place"), self._columns(measure, values), rows, level=_level(codes))
 
-    def split(self, measure: Measure, split: Split) -> Table:
+    def split(self, measure: Measure, split: Split) -> Table | None:
         """A row for each value this measure can be split into, and all together below; across it, by what the page is
-        split. Whoever sees no small figures gets nothing across: from the sums on both sides they could be reckoned."""
+        split. Whoever sees no small figures gets nothing across: from the sums on both sides they could be reckoned.
+        None for what they cannot have at all."""
         answer = self._ask(self.asked.but(split=split), measure)
+        if answer.hides and split not in measure.for_few.splits:
+            return None
         across = self.asked.split if self.asked.split in measure.splits - {split} and not answer.hides else None
         crossed = self._ask_by(measure, split, across) if across else answer
         sums = self._ask_by(measure, across) if across else answer

@@ -97,9 +97,9 @@ def measure(request: Request, key: str) -> HttpResponse:
         "times": [drawing.timed(one, name) for name, one in times.items() if one],
         "below": drawing.drawn(below, bars=True) if below and below.rows else None,
         "splits": [
-            (f"by-{one}", drawing.drawn(maker.split(found, one), bars=True, total=True))
+            (f"by-{one}", drawing.drawn(table, bars=True, total=True))
             for one in Split
-            if one in found.splits
+            if one in found.splits and (table := maker.split(found, one))
         ],
         "patterns": charts.patterns() if asked.split else "",
         **_notes(maker),

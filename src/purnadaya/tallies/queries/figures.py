@@ -32,6 +32,8 @@ def figures(actor: Actor, question: Question) -> Answer:
     if len(measures) < len(found):
         raise not_found()
     asked = territory(actor, question)
+    if not asked.opens:
+        measures = [one.for_few for one in measures]
     reader = _Reader(question, asked, tuple(question.period.steps(question.step)), measures)
     given = [figure for measure in measures for ground in asked.grounds for figure in reader.figures(measure, ground)]
     given = list(reader.without_strangers(given))
