@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,8 +21,8 @@ from tests.documents.files import pdf, photo
 from tests.doors.test_doors import hidden
 from tests.world import World
 
-TODAY = SYSTEM_CLOCK.today()
-DAY = TODAY - timedelta(days=10)
+today = SYSTEM_CLOCK.today
+DAY = today() - timedelta(days=10)
 ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 KTP = b"Nomor di kartu 3401014107900001"
 
@@ -40,8 +40,8 @@ def agrees(world: World, purpose: str = "photo", person: UUID | None = None, **m
     return consent
 
 
-def withdraws(world: World, consent: UUID, on: Any = TODAY) -> None:
-    world.run("ayu", "people.withdraw_consent", person=sari(world), consent=consent, withdrawn_on=on.isoformat())
+def withdraws(world: World, consent: UUID, on: date | None = None) -> None:
+    world.run("ayu", "people.withdraw_consent", person=sari(world), consent=consent, withdrawn_on=str(on or today()))
 
 
 def body_of(world: World, consent: UUID, data: bytes, who: str = "ayu", **more: Any) -> dict[str, Any]:

@@ -20,7 +20,6 @@ from purnadaya.kernel.problems import Refused
 from tests.documents.acts import (
     ALONE,
     DAY,
-    TODAY,
     agrees,
     attached,
     body_of,
@@ -28,6 +27,7 @@ from tests.documents.acts import (
     paper,
     sari,
     send,
+    today,
     unclean,
     withdraws,
 )
@@ -170,8 +170,8 @@ def test_without_her_consent_nothing_is_taken(world: World) -> None:
         ("photo", "registry", {}, "documents.consent_for_other"),
         ("letter", "photo", {}, "documents.consent_for_other"),
         ("letter", "story", {}, "documents.consent_for_other"),
-        ("photo", "photo", {"given_on": TODAY.isoformat()}, "documents.consent_not_then"),
-        ("photo", "photo", {"until": (TODAY - timedelta(days=1)).isoformat()}, "documents.consent_over"),
+        ("photo", "photo", {"given_on": (DAY + timedelta(days=1)).isoformat()}, "documents.consent_not_then"),
+        ("photo", "photo", {"until": (DAY + timedelta(days=5)).isoformat()}, "documents.consent_over"),
     ],
 )
 def test_a_consent_for_something_else_or_another_time_is_refused(
@@ -231,7 +231,7 @@ def test_when_she_takes_her_consent_back_only_the_coordinator_still_sees_it(worl
 
 
 def test_a_consent_that_ends_or_is_struck_out_hides_it_too(world: World) -> None:
-    ending = agrees(world, until=(TODAY + timedelta(days=3)).isoformat())
+    ending = agrees(world, until=(today() + timedelta(days=3)).isoformat())
     document = attached(world, ending)
     address = f"/berkas/{document.id}/"
     with time_machine.travel(SYSTEM_CLOCK.now() + timedelta(days=3)):
@@ -252,7 +252,7 @@ def test_when_she_agrees_anew_it_shows_again(world: World) -> None:
     other = agrees(world, "registry")
     body = {"document": document.id, "base": 1}
     assert code_of(world, "kinasih", "documents.renew_consent", consent=other, **body) == "documents.consent_for_other"
-    anew = agrees(world, given_on=TODAY.isoformat())
+    anew = agrees(world, given_on=today().isoformat())
     assert code_of(world, "ayu", "documents.renew_consent", consent=anew, **body) == "access.not_found"
     assert coordinator.post(address, hidden(coordinator.get(address).content.decode())).status_code == 302
     assert world.browser("ayu").get(f"/berkas/{document.id}/").status_code == 200

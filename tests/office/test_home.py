@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.ids import new_id
 from purnadaya.people.models import Consent, Episode, Person
-from tests.people.test_finding import TODAY, days_ago, listed, people
+from tests.people.test_finding import days_ago, listed, people, today
 from tests.people.test_life import EPISODE, sari, write
 from tests.people.test_pages import page_of
 from tests.world import World
@@ -111,14 +111,14 @@ def test_it_asks_as_many_questions_of_many_as_of_few(world: World, long: bool) -
         rows = [Person(**{**columns, "id": new_id(), "registered_at": now}) for _ in range(many)]
         Person.objects.bulk_create(rows)
         shared = {"organisation_id": world.mitra, "recorded_at": now}
-        back = TODAY - timedelta(days=99)
+        back = today() - timedelta(days=99)
         Episode.objects.bulk_create(
             Episode(**shared, person=one, country="MY", departed="2020", returned=back.isoformat(), back_by=back)
             for one in rows
         )
         Consent.objects.bulk_create(
             Consent(
-                **shared, person=one, purpose="photo", given_on=back, until=TODAY + timedelta(days=3), notice="sheet"
+                **shared, person=one, purpose="photo", given_on=back, until=today() + timedelta(days=3), notice="sheet"
             )
             for one in rows
         )

@@ -12,7 +12,7 @@ from purnadaya.rulebook.models import OwnValue
 from tests.doors.test_doors import hidden
 from tests.world import MITRA_USERS, World
 
-TODAY = SYSTEM_CLOCK.today()
+today = SYSTEM_CLOCK.today
 FORM = "/buku-aturan/age.elderly/nilai/"
 
 
@@ -51,7 +51,7 @@ def test_the_book_is_at_the_foot_of_every_page(world: World) -> None:
 
 
 def test_an_own_value_is_marked_and_the_shipped_one_folded(world: World) -> None:
-    value = set_value(world, 55, str(TODAY))
+    value = set_value(world, 55, str(today()))
     text = page(world, "kinasih")
     row = text[text.index('id="age.elderly"') :]
     assert row.index("55 years old") < row.index("our own") < row.index("<details") < row.index("60 years old")
@@ -60,7 +60,7 @@ def test_an_own_value_is_marked_and_the_shipped_one_folded(world: World) -> None
 
 
 def test_only_who_may_set_values_is_offered_to(world: World) -> None:
-    value = set_value(world, 55, str(TODAY))
+    value = set_value(world, 55, str(today()))
     for who, offered in (("arum", True), ("lintang", True), ("kinasih", False), ("wati", False)):
         text = page(world, who)
         assert (FORM in text, f"{value}/penghentian/" in text) == (offered, offered), who
@@ -108,7 +108,7 @@ def test_what_the_programme_decided_itself_is_not_said_to_be_read_in_a_source(wo
 
 def test_a_deadline_of_the_law_is_not_lengthened_and_that_is_said_beside_the_box(world: World) -> None:
     form = "/buku-aturan/data.access/nilai/"
-    boxes = {"since": str(TODAY), "source": "Rapat pengurus", "reason": "more time"}
+    boxes = {"since": str(today()), "source": "Rapat pengurus", "reason": "more time"}
     browser = world.browser("arum", "en")
     long = browser.post(form, {**hidden(browser.get(form).content.decode()), **boxes, "value": "8784"})
     assert long.status_code == 422

@@ -12,7 +12,7 @@ from purnadaya.journal.verifying import findings
 from purnadaya.kernel.ids import new_id
 from purnadaya.people.models import Accompaniment, HouseholdMember, Visit
 from tests.doors.test_doors import hidden
-from tests.people.test_life import TODAY, page, sari, write
+from tests.people.test_life import page, sari, today, write
 from tests.people.test_own_data import code_of
 from tests.people.test_pages import page_of
 from tests.world import World
@@ -75,15 +75,15 @@ def test_who_accompanies_her_sees_her_wherever_she_lives_until_it_ends(world: Wo
     assert world.browser("ayu").get(f"/orang/{painem}/").status_code == 404
     held = write(world, "accompaniment", "kinasih", painem, user=world.users["ayu"], since="2026-01-01")
     assert "Painem" in page_of(world.browser("ayu").get("/orang/?q=painem"))
-    write(world, "visit", "ayu", painem, met_on=TODAY.isoformat(), note="Bertemu di pasar")
+    write(world, "visit", "ayu", painem, met_on=today().isoformat(), note="Bertemu di pasar")
     assert "Bertemu di pasar" in page(world, "ayu", painem)
     body = {"person": painem, "accompaniment": new_id(), "user": world.users["ayu"], "since": "2026-01-01"}
     assert code_of(world, "kinasih", "people.accompany", **body) == "people.accompanied_already"
     stranger = {**body, "user": world.users["rina"]}
     assert code_of(world, "kinasih", "people.accompany", **stranger) == "access.not_found"
-    world.run("kinasih", "people.end_accompaniment", person=painem, accompaniment=held, until=TODAY.isoformat())
+    world.run("kinasih", "people.end_accompaniment", person=painem, accompaniment=held, until=today().isoformat())
     assert world.browser("ayu").get(f"/orang/{painem}/").status_code == 404
-    assert Accompaniment.objects.get().until == TODAY
+    assert Accompaniment.objects.get().until == today()
 
 
 @pytest.mark.parametrize("who", ["surya", "bagas"])

@@ -23,7 +23,7 @@ from tests.people.test_life import EPISODE, sari, write
 from tests.people.test_pages import page_of
 from tests.world import BANARAN, DEMANGREJO, World
 
-TODAY = SYSTEM_CLOCK.today()
+today = SYSTEM_CLOCK.today
 PHONE, NIK = "081234567890", "3276055708900002"
 
 
@@ -46,7 +46,7 @@ def with_numbers(world: World) -> None:
 
 
 def days_ago(days: int) -> str:
-    return (TODAY - timedelta(days=days)).isoformat()
+    return (today() - timedelta(days=days)).isoformat()
 
 
 # --- by name ---------------------------------------------------------------------------------

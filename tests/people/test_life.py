@@ -33,7 +33,7 @@ from tests.people.test_own_data import code_of
 from tests.people.test_pages import page_of
 from tests.world import BANARAN, DEMANGREJO, HARGOTIRTO, World
 
-TODAY = SYSTEM_CLOCK.today()
+today = SYSTEM_CLOCK.today
 EPISODE = {"country": "MY", "sector": "household", "channel": "agency", "departed": "2015", "returned": "2019-03"}
 
 
@@ -119,12 +119,12 @@ def test_an_episode_is_put_right_and_an_old_form_is_stale(world: World) -> None:
 
 
 def test_who_came_back_lately_reads_what_can_still_be_asked_for(world: World) -> None:
-    back = TODAY - timedelta(days=100)
+    back = today() - timedelta(days=100)
     write(world, "episode", **{**EPISODE, "departed": "2020", "returned": back.isoformat()})
     text = page(world)
     assert "Back for 100 days" in text
     assert "Rehabilitation by BP3MI" in text
-    assert f"{(date(back.year + 1, back.month, back.day) - TODAY).days} days left" in text
+    assert f"{(date(back.year + 1, back.month, back.day) - today()).days} days left" in text
 
 
 def test_who_came_back_long_ago_is_told_of_no_window(world: World) -> None:
@@ -183,16 +183,16 @@ def test_a_consent_of_before_there_was_a_law_is_judged_as_today(world: World) ->
 
 
 def test_for_a_child_her_guardian_agrees(world: World) -> None:
-    born = f"{TODAY.year - 12}"
+    born = f"{today().year - 12}"
     child = world.run("ayu", "people.register_person", **world.person("Melati", birth=born)).of.id
     body = {"person": child, "consent": new_id(), "purpose": "photo", "way": "written", "notice": "sheet",
-            "given_on": TODAY.isoformat()}  # fmt: skip
+            "given_on": today().isoformat()}  # fmt: skip
     assert code_of(world, "ayu", "people.record_consent", **body) == "people.guardian_needed"
     world.run("ayu", "people.record_consent", **body, given_by="guardian")
 
 
 def test_the_six_answers_are_sealed_and_read_only_on_record(world: World) -> None:
-    boxes = {"asked_on": TODAY.isoformat(), "walking": "a_lot", "seeing": "some"}
+    boxes = {"asked_on": today().isoformat(), "walking": "a_lot", "seeing": "some"}
     assert through_the_page(world, "enam-pertanyaan", boxes).status_code == 302
     asked = Functioning.objects.get()
     assert "a_lot" not in asked.answers
@@ -215,10 +215,10 @@ def test_who_reads_the_answers_reads_whether_she_counts_as_disabled(world: World
 
 
 def test_a_small_child_and_an_empty_sheet_are_refused(world: World) -> None:
-    body = {"functioning": new_id(), "asked_on": TODAY.isoformat()}
+    body = {"functioning": new_id(), "asked_on": today().isoformat()}
     code = code_of(world, "ayu", "people.record_functioning", person=sari(world), **body)
     assert code == "people.nothing_answered"
-    small = world.run("ayu", "people.register_person", **world.person("Melati", birth=f"{TODAY.year - 2}")).of.id
+    small = world.run("ayu", "people.register_person", **world.person("Melati", birth=f"{today().year - 2}")).of.id
     code = code_of(world, "ayu", "people.record_functioning", person=small, seeing="none", **body)
     assert code == "people.too_young_to_ask"
 
@@ -232,7 +232,9 @@ def test_disabled_is_who_has_a_lot_of_difficulty_in_one_of_the_six(answers: dict
 
 def test_a_visit_is_written_down_and_struck_out(world: World) -> None:
     assert (
-        through_the_page(world, "kunjungan", {"met_on": TODAY.isoformat(), "note": "Usaha keripik jalan."}).status_code
+        through_the_page(
+            world, "kunjungan", {"met_on": today().isoformat(), "note": "Usaha keripik jalan."}
+        ).status_code
         == 302
     )
     assert "Usaha keripik jalan." in page(world)
@@ -273,12 +275,12 @@ def test_what_is_taken_back_already_leads_to_her_page_and_what_cannot_be_struck_
 
 @pytest.mark.parametrize("note", ["", "   ", "\u0000", "\u202e hidden"])
 def test_a_note_says_something_that_can_be_read(world: World, note: str) -> None:
-    body = {"person": sari(world), "visit": new_id(), "met_on": TODAY.isoformat(), "note": note}
+    body = {"person": sari(world), "visit": new_id(), "met_on": today().isoformat(), "note": note}
     assert code_of(world, "ayu", "people.record_visit", **body).startswith("value.")
 
 
 def test_a_move_keeps_where_she_lived_and_goes_only_within_reach(world: World) -> None:
-    body = {"person": sari(world), "move": new_id(), "village": BANARAN, "moved_on": TODAY.isoformat()}
+    body = {"person": sari(world), "move": new_id(), "village": BANARAN, "moved_on": today().isoformat()}
     assert code_of(world, "ayu", "people.record_move", **body) == "people.village_out_of_reach"
     here = {**body, "village": HARGOTIRTO, "hamlet": Person.objects.get(id=sari(world)).hamlet}
     assert code_of(world, "ayu", "people.record_move", **here) == "people.lives_there_already"
@@ -328,7 +330,7 @@ def test_a_page_that_is_not_there_is_not_found(world: World) -> None:
 
 
 def test_who_may_not_read_her_life_sees_only_that_she_is_there(world: World) -> None:
-    write(world, "visit", met_on=TODAY.isoformat(), note="Usaha keripik jalan.")
+    write(world, "visit", met_on=today().isoformat(), note="Usaha keripik jalan.")
     write(world, "episode", **EPISODE)
     for who in ("arum", "lintang"):
         text = page(world, who)

@@ -16,7 +16,7 @@ from purnadaya.people.models import Functioning, Person, TwinPair
 from purnadaya.people.queries import persons_for
 from purnadaya.people.queries.reminders import longest_back_first
 from purnadaya.people.rules.life import Lifetime, Stay, stay_problems
-from tests.people.test_life import TODAY, sari, write
+from tests.people.test_life import sari, today, write
 from tests.people.test_own_data import asked, code_of
 from tests.people.test_pages import page_of
 from tests.world import DEMANGREJO, HARGOTIRTO, World
@@ -63,7 +63,7 @@ def test_a_request_made_before_the_merge_is_carried_out_after_it(world: World) -
 def test_who_turned_out_to_be_someone_else_neither_moves_nor_leaves(world: World) -> None:
     other = twin(world)
     merge(world, other)
-    day = TODAY.isoformat()
+    day = today().isoformat()
     moving = {"move": new_id(), "village": DEMANGREJO, "moved_on": day}
     assert code_of(world, "ayu", "people.record_move", person=other, **moving) == "people.merged"
     assert code_of(world, "ayu", "people.record_leaving", person=other, why="died", on=day) == "people.merged"
@@ -115,7 +115,7 @@ def test_two_stays_are_refused_only_where_no_days_could_keep_them_apart(
         if d1 <= r1 and d2 <= r2
     )
     if apart:
-        codes = {problem.code for problem in stay_problems(one, [other], None, LIFE, TODAY)}
+        codes = {problem.code for problem in stay_problems(one, [other], None, LIFE, today())}
         assert "people.stays_overlap" not in codes
 
 
@@ -136,14 +136,14 @@ def test_two_stays_that_cannot_both_be_are_refused(
         Stay(RoughDate.parse(left), RoughDate.parse(back) if back else None) for left, back in (first, second)
     )
     for left, right in ((one, other), (other, one)):
-        assert "people.stays_overlap" in {problem.code for problem in stay_problems(left, [right], None, LIFE, TODAY)}
+        assert "people.stays_overlap" in {problem.code for problem in stay_problems(left, [right], None, LIFE, today())}
 
 
 def test_whose_time_to_ask_ends_soonest_stands_first_however_roughly_she_remembers(world: World) -> None:
     rough_one, sure_one = sari(world), world.people["tumini"]
     stay = {"country": "MY", "sector": "care", "channel": "agency", "departed": "2015"}
-    write(world, "episode", **stay, returned=str(TODAY.year))
-    write(world, "episode", person=sure_one, **stay, returned=(TODAY - timedelta(days=20)).isoformat())
+    write(world, "episode", **stay, returned=str(today().year))
+    write(world, "episode", person=sure_one, **stay, returned=(today() - timedelta(days=20)).isoformat())
     actor = world.actor("kinasih")
-    first = longest_back_first(actor, persons_for(actor), TODAY, 5)
+    first = longest_back_first(actor, persons_for(actor), today(), 5)
     assert [one.id for one in first] == [rough_one, sure_one]

@@ -17,7 +17,7 @@ from purnadaya.kernel.ids import new_id
 from purnadaya.people.models import ENTRIES, Person, SubjectRequest
 from purnadaya.people.queries import accompaniments_for, consents_ending, household_of, person_for
 from tests.access.test_policies import actors, requests
-from tests.people.test_life import TODAY, page, sari, write
+from tests.people.test_life import page, sari, today, write
 from tests.people.test_own_data import code_of
 from tests.people.test_pages import page_of
 from tests.world import BANARAN, HARGOTIRTO, World
@@ -84,7 +84,7 @@ def test_accompanying_the_alias_is_accompanying_her_and_is_not_begun_twice(world
     again = {"person": root, "accompaniment": new_id(), "user": world.users["ayu"], "since": "2026-01-01"}
     assert code_of(world, "kinasih", "people.accompany", **again) == "people.accompanied_already"
     assert len(accompaniments_for(world.actor("kinasih"), person_for(world.actor("kinasih"), root))) == 1
-    world.run("kinasih", "people.end_accompaniment", person=alias, accompaniment=held, until=TODAY.isoformat())
+    world.run("kinasih", "people.end_accompaniment", person=alias, accompaniment=held, until=today().isoformat())
     assert world.browser("ayu").get(f"/orang/{root}/").status_code == 404
 
 
@@ -132,22 +132,22 @@ def family_of_three(world: World) -> tuple[UUID, UUID, UUID]:
 def test_a_consent_given_anew_under_another_name_is_not_asked_for_again(world: World) -> None:
     first, _, third = family_of_three(world)
     photo = {"purpose": "photo", "way": "written", "given_by": "herself", "notice": "Lembar 2026"}
-    soon = (TODAY + timedelta(days=10)).isoformat()
+    soon = (today() + timedelta(days=10)).isoformat()
     write(world, "consent", person=third, **photo, given_on="2026-01-01", until=soon)
     actor = world.actor("ayu")
-    assert [one.person.root_id for one in consents_ending(actor, TODAY)] == [first]
+    assert [one.person.root_id for one in consents_ending(actor, today())] == [first]
     assert f"/orang/{first}/" in page_of(world.browser("ayu").get("/"))
     write(world, "consent", person=first, **photo, given_on="2026-02-01")
-    assert list(consents_ending(actor, TODAY)) == []
+    assert list(consents_ending(actor, today())) == []
 
 
 def test_a_consent_of_an_alias_is_left_in_peace_when_she_left(world: World) -> None:
     first, _, third = family_of_three(world)
-    soon = (TODAY + timedelta(days=10)).isoformat()
+    soon = (today() + timedelta(days=10)).isoformat()
     photo = {"purpose": "photo", "way": "written", "given_by": "herself", "notice": "Lembar 2026"}
     write(world, "consent", person=third, **photo, given_on="2026-01-01", until=soon)
     world.run("ayu", "people.record_leaving", person=first, why="moved_away", on="2026-03-01")
-    assert list(consents_ending(world.actor("ayu"), TODAY)) == []
+    assert list(consents_ending(world.actor("ayu"), today())) == []
 
 
 def test_entries_merged_before_stand_as_whom_they_were_merged_into(world: World) -> None:
