@@ -32,6 +32,7 @@ hypothesis_settings.load_profile("unhurried")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the thousand-fold loops too")
+    parser.addoption("--shots", action="store_true", help="keep pictures of pages in build/shots")
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +54,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("hypothesis"):
             item.add_marker("property")
     left_out = [item for item in items if _said_elsewhere(item)]
+    if stores.ON_POSTGRESQL and not config.getoption("--long"):
+        left_out += _further_cases([item for item in items if item not in left_out])
     config.hook.pytest_deselected(items=left_out)
     stay = [item for item in items if item not in left_out]
     items[:] = sorted(stay, key=lambda item: item.get_closest_marker("whole_country") is None)
@@ -66,6 +69,21 @@ def _said_elsewhere(item: pytest.Item) -> bool:
         return True
     asks = {"db", "cast"}.intersection(item.fixturenames)  # type: ignore[attr-defined]
     return not asks and not any(map(item.get_closest_marker, ("django_db", "postgresql_only")))
+
+
+def _further_cases(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Of a test that is asked with many values, all but the first: what differs there is seldom the store.
+
+    Whose every case writes something else into the store is marked ``each_case``.
+    """
+    seen: set[str] = set()
+    further = []
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        if name in seen and item.get_closest_marker("each_case") is None:
+            further.append(item)
+        seen.add(name)
+    return further
 
 
 def pytest_sessionfinish() -> None:

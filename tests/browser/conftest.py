@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests import stores
+from tests.browser.sizes import DESK, PHONE
 from tests.served import Server
 from tests.world import PASSPHRASE, World
 
-PHONE, DESK = (360, 740), (1280, 800)
 SHOTS = Path(__file__).resolve().parents[2] / "build" / "shots"
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -26,6 +28,18 @@ FLAGS = (
 def server(whole_country: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with Server.on_copy_of(whole_country, tmp_path_factory.mktemp("served")) as running:
         yield running.start()
+
+
+@pytest.fixture
+def in_served_home(server: Server, django_db_blocker: Any) -> Iterator[None]:
+    """The test itself reads and writes in the served home, beside its server."""
+    former = stores.name_here()
+    with django_db_blocker.unblock():
+        connections.close_all()
+        stores.use(server.store)
+        yield
+        connections.close_all()
+        stores.use(former)
 
 
 @pytest.fixture(scope="session")
@@ -97,11 +111,13 @@ def _is_ours(message) -> bool:  # type: ignore[no-untyped-def]
 
 
 @pytest.fixture
-def shoot(size: tuple[int, int]) -> Callable[[Page, str], None]:
-    """Keep a picture of a page, to be looked at."""
+def shoot(size: tuple[int, int], pytestconfig: pytest.Config) -> Callable[[Page, str], None]:
+    """Keep a picture of a page, to be looked at, when ``--shots`` asks for it."""
+    wanted = pytestconfig.getoption("--shots")
     SHOTS.mkdir(parents=True, exist_ok=True)
 
     def shot(page: Page, name: str) -> None:
-        page.screenshot(path=SHOTS / f"{name}-{size[0]}.png", full_page=True)
+        if wanted:
+            page.screenshot(path=SHOTS / f"{name}-{size[0]}.png", full_page=True)
 
     return shot

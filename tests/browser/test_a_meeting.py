@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,9 +11,9 @@ from playwright.sync_api import Page, expect
 
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.ids import new_id
+from tests.browser.sizes import A_LANGUAGE_EACH, ON_PHONE
 from tests.browser.test_journeys import SAVE, Open, Shoot
-from tests.served import Server
-from tests.world import HARGOTIRTO
+from tests.world import HARGOTIRTO, World
 
 MEETING = re.compile(r"/kelompok/pertemuan/[0-9a-f-]{36}/$")
 NAMES = """Anis Bekti Catur Darsi Endang Fitri Giyem Hesti Ika Juwita Karsi Lasmi Murni Nanik Okta Parti Qori Retno Sumi
@@ -25,30 +21,16 @@ Tarmi Umi Vita Wagiyah Yatmi""".split()
 COUNT_TAPS = "window.taps = 0; addEventListener('click', (event) => { if (event.isTrusted && event.detail) taps += 1 })"
 
 
-def line(kind: str, **body: object) -> str:
-    return json.dumps({"id": str(new_id()), "kind": kind, "body": body})
-
-
-def lines_of_a_group(group: str) -> Iterator[str]:
-    yield line("groups.found_group", group=group, what="p3a", name=f"Putri {group[-4:]}", village=HARGOTIRTO)
-    for name in NAMES:
-        person = str(new_id())
-        yield line(
-            "people.register_person", person=person, name=f"Warga {name}", sex="female",
-            village=HARGOTIRTO, background="village_woman",
-        )  # fmt: skip
-        since = (SYSTEM_CLOCK.today() - timedelta(days=400)).isoformat()
-        yield line("groups.join_group", group=group, membership=str(new_id()), person=person, since=since)
-
-
 @pytest.fixture
-def group(server: Server, tmp_path: Path) -> str:
+def group(in_served_home: None, cast: World) -> str:
     """A group of twenty-four in the served home."""
-    made = str(uuid4())
-    file = tmp_path / "group.jsonl"
-    file.write_text("\n".join(lines_of_a_group(made)))
-    taken = server.run("take", str(file), "--as", "kinasih")
-    assert "waiting: 0" in taken.stdout, taken.stdout + taken.stderr
+    made, since = str(new_id()), str(SYSTEM_CLOCK.today() - timedelta(days=400))
+    cast.run("kinasih", "groups.found_group", group=made, what="p3a", name=f"Putri {made[-4:]}", village=HARGOTIRTO)
+    for name in NAMES:
+        body = cast.person(f"Warga {name}")
+        cast.run("kinasih", "people.register_person", **body)
+        joins = {"group": made, "membership": new_id(), "person": body["person"], "since": since}
+        cast.run("kinasih", "groups.join_group", **joins)
     return made
 
 
@@ -82,6 +64,7 @@ def test_a_meeting_of_twenty_four_is_held_in_few_taps(
     shoot(page, "meeting")
 
 
+@ON_PHONE
 def test_two_who_write_the_same_meeting_write_one_and_see_each_others(open_as: Open, shoot: Shoot, group: str) -> None:
     day = SYSTEM_CLOCK.today() - timedelta(days=1)
     first, second = open_as("ayu"), open_as("kinasih")
@@ -102,12 +85,11 @@ def test_two_who_write_the_same_meeting_write_one_and_see_each_others(open_as: O
     shoot(second, "meeting-united")
 
 
-def test_pages_of_a_group_are_clean_for_ears_and_keyboard(open_as: Open, group: str) -> None:
-    for language in ("id-ID", "en-GB"):
-        page = open_as("ayu", language=language)
-        for address in ("", "pertemuan/", "pertemuan/baru/", "pertemuan/susulan/", "keputusan/"):
-            page.goto(f"/kelompok/{group}/{address}")
-            found = Axe().run(page)
-            assert found.violations_count == 0, (address, found.generate_report())
-            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert wide <= 0, address
+@A_LANGUAGE_EACH
+def test_pages_of_a_group_are_clean_for_ears_and_keyboard(open_as: Open, group: str, language: str) -> None:
+    page = open_as("ayu", language=language)
+    for address in ("", "pertemuan/", "pertemuan/baru/", "pertemuan/susulan/", "keputusan/"):
+        page.goto(f"/kelompok/{group}/{address}")
+        found = Axe().run(page)
+        assert found.violations_count == 0, (address, found.generate_report())
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address

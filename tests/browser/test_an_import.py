@@ -7,15 +7,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connections
 from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import Page, expect
 
-from tests import stores
+from tests.browser.sizes import A_LANGUAGE_EACH, ON_PHONE
 from tests.browser.test_journeys import Open, Shoot, findings
 from tests.imports import whole
 from tests.served import Server
@@ -46,19 +44,13 @@ def give(page: Page, file: str) -> str:
 
 
 @pytest.fixture
-def worker(server: Server, django_db_blocker: Any) -> Iterator[None]:
+def worker(server: Server, in_served_home: None) -> Iterator[None]:
     """A worker beside the served home, and no trace of its jobs afterwards."""
     command = [sys.executable, "-m", "purnadaya", "work", "--until-idle"]
     with subprocess.Popen(command, env=server.environment(), stdout=subprocess.DEVNULL) as process:
         yield
         process.terminate()
-    former = stores.name_here()
-    with django_db_blocker.unblock():
-        connections.close_all()
-        stores.use(server.store)
-        DBTaskResult.objects.all().delete()
-        connections.close_all()
-        stores.use(former)
+    DBTaskResult.objects.all().delete()
 
 
 def done(page: Page) -> None:
@@ -107,6 +99,7 @@ def people_named(page: Page, name: str) -> int:
     return page.locator("main .ledger > li", has_text=name).count()
 
 
+@ON_PHONE
 def test_a_newcomer_imports_members_and_attendance_and_takes_it_back(
     open_as: Open, shoot: Shoot, worker: None, file: str
 ) -> None:
@@ -187,8 +180,9 @@ def test_a_bad_file_is_told_of_beside_its_box(open_as: Open, tmp_path: Path) -> 
     expect(page.locator(".field-error")).to_be_visible()
 
 
+@A_LANGUAGE_EACH
 def test_pages_of_an_import_work_without_script_and_are_clean_for_ears_and_keyboard(
-    open_as: Open, shoot: Shoot, worker: None, file: str
+    open_as: Open, shoot: Shoot, worker: None, file: str, language: str
 ) -> None:
     page = open_as("kinasih", scripts=False)
     address = give(page, file)
@@ -199,10 +193,9 @@ def test_pages_of_an_import_work_without_script_and_are_clean_for_ears_and_keybo
     sheet = page.url
     page.goto(f"{sheet}?state=unreadable")
     row = page.locator("a[href*='/impor/baris/']").first.get_attribute("href") or ""
-    for language in ("id-ID", "en-GB"):
-        seen = open_as("kinasih", language=language)
-        for path in ("/impor/", "/impor/baru/", address, sheet, f"{sheet}kolom/", f"{sheet}tempat/", row,
-                     f"{sheet}semua/?state=unreadable", f"{sheet}nama/", f"{address}pembatalan/"):  # fmt: skip
-            seen.goto(path)
-            assert findings(Axe(), seen, path) == []
+    seen = open_as("kinasih", language=language)
+    for path in ("/impor/", "/impor/baru/", address, sheet, f"{sheet}kolom/", f"{sheet}tempat/", row,
+                 f"{sheet}semua/?state=unreadable", f"{sheet}nama/", f"{address}pembatalan/"):  # fmt: skip
+        seen.goto(path)
+        assert findings(Axe(), seen, path) == []
     shoot(page, "import-plain")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -15,23 +13,15 @@ from purnadaya.access.actors import System
 from purnadaya.jobs.asking import enqueue
 from purnadaya.jobs.models import Job
 from purnadaya.office.scheduled import BACKUP, DRILL, TIDY
-from tests import stores
 from tests.browser.test_journeys import Open, Shoot, findings
-from tests.served import Server
 from tests.world import World
 
 
 @pytest.fixture
-def jobs(server: Server, cast: World, django_db_blocker: Any) -> Iterator[Job]:
-    """In the served store: one of Lintang's at work, others of the machine over; the first is given."""
-    former = stores.name_here()
-    with django_db_blocker.unblock():
-        connections.close_all()
-        stores.use(server.store)
-        yield _jobs(cast)
-        DBTaskResult.objects.all().delete()
-        connections.close_all()
-        stores.use(former)
+def jobs(in_served_home: None, cast: World) -> Iterator[Job]:
+    """One of Lintang's at work, others of the machine over; the first is given."""
+    yield _jobs(cast)
+    DBTaskResult.objects.all().delete()
 
 
 def _jobs(cast: World) -> Job:

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.sizes import ON_PHONE
 from tests.browser.test_journeys import Open, Shoot
 from tests.browser.test_outreach import clean
 
@@ -41,6 +42,7 @@ def test_pages_of_numbers_are_clean_for_ears_and_keyboard(open_as: Open, shoot: 
     shoot(page, "numbers-measure")
 
 
+@ON_PHONE
 def test_a_later_look_at_numbers_is_light(open_as: Open) -> None:
     page = open_as("kinasih", language="en-GB")
     weighed: list[int] = []
@@ -53,9 +55,9 @@ def test_a_later_look_at_numbers_is_light(open_as: Open) -> None:
     assert 0 < sum(one for one in weighed if one > 0) < 20_000  # what lay in the cache has a negative size
 
 
+@ON_PHONE
 def test_no_figure_lies_over_its_words_on_a_phone(open_as: Open, shoot: Shoot) -> None:
     page = open_as("kinasih", language="en-GB")
-    page.set_viewport_size({"width": 360, "height": 740})
     page.goto("/angka/banding/?place=34.01&measure=people.returns&measure=groups.reached_disabled")
     cell = page.locator("td.number", has_text=re.compile(r"\d")).first
     expect(cell).to_have_css("display", "flex")
@@ -63,9 +65,9 @@ def test_no_figure_lies_over_its_words_on_a_phone(open_as: Open, shoot: Shoot) -
     assert cell.evaluate("cell => cell.firstElementChild.getBoundingClientRect().left > 150")
 
 
+@ON_PHONE
 def test_a_long_name_stays_on_the_page_of_a_phone(open_as: Open) -> None:
     page = open_as("kinasih", PLACE, language="en-GB")
-    page.set_viewport_size({"width": 360, "height": 740})
     for where in (".title-under", ".crumbs li:last-child"):
         page.locator(where).evaluate("element => { element.textContent = 'PurnaPekerjaMigran'.repeat(7) }")
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")

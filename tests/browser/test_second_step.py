@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from purnadaya.access.second_factor import PERIOD, code_at
 from purnadaya.kernel.clock import SYSTEM_CLOCK
+from tests.browser.sizes import A_LANGUAGE_EACH
 from tests.browser.test_journeys import SAVE, Open, Shoot, findings
 from tests.world import PASSPHRASE, World
 
@@ -76,7 +76,7 @@ def test_it_is_set_up_without_scripts_too(open_as: Open, size: tuple[int, int]) 
     expect(page.locator(".code-list li")).to_have_count(10)
 
 
-@pytest.mark.parametrize("language", ["id-ID", "en-GB"])
+@A_LANGUAGE_EACH
 def test_these_pages_fit_the_screen_and_have_no_serious_finding(
     open_as: Open, shoot: Shoot, cast: World, size: tuple[int, int], language: str
 ) -> None:

@@ -179,6 +179,7 @@ def after(world: World, kind: str, send: Any) -> list[Any]:
     return told
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize("kind", KINDS)
 def test_form_and_command_line_write_the_same(world: World, kind: str) -> None:
     def by_form(case: Case) -> None:

@@ -71,7 +71,7 @@ def server(cast: World, tmp_path: Path, django_db_blocker: Any) -> Iterator[Serv
 
 def test_nothing_acknowledged_is_lost_when_the_server_is_killed(server: Server, long: bool) -> None:
     chance = random.Random(7)
-    points, acknowledged = (200 if long else 10), []
+    points, acknowledged = (200 if long else 4), []
     server.start()
     visitors = [Visitor(server.port) for _ in range(3)]
     assert [visitor.sign_in("ayu") for visitor in visitors] == [302] * 3
