@@ -148,6 +148,12 @@ def test_who_sees_no_small_figures_gets_sums_of_two_things_and_not_what_lies_bet
     assert {one.cell.label for one in figures(world.actor("bagas"), asked).figures} == {None}
 
 
+def test_of_a_group_all_is_told_whatever_place_stands_beside_it(world: World, groups: tuple[UUID, UUID]) -> None:
+    alone = links(page(world, f"?group={groups[0]}"))
+    assert links(page(world, f"?group={groups[0]}&place={BANARAN}")) == alone
+    assert any(n > 0 for _url, n in alone)
+
+
 def test_a_stranger_finds_neither_place_group_nor_list(world: World, groups: tuple[UUID, UUID]) -> None:
     told = page(world, "?place=34.01", "rina")
     assert "Sekar" not in told

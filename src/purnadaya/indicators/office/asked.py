@@ -57,12 +57,14 @@ class Asked:
 
 def asked_in(boxes: Mapping[str, Any], place: str, today: date) -> Asked:
     """What an address asks for, of a ``place`` found in it; what it does not say, or says wrongly, is this year and
-    everything together. Raises ``access.not_found`` for a place or a group that is none."""
+    everything together. Of a group all it did is told, wherever that was. Raises ``access.not_found`` for a place or a
+    group that is none."""
     period, wrong = _period(boxes, today)
+    group = _group(boxes.get("group", ""))
     return Asked(
         period=period,
-        place=_shaped(place),
-        group=_group(boxes.get("group", "")),
+        place="" if group else _shaped(place),
+        group=group,
         split=next((one for one in SPLITS if one.value == boxes.get("split")), None),
         terrain=boxes.get("land", "") if boxes.get("land") in TERRAINS else "",
         wrong=wrong,
