@@ -14,8 +14,6 @@ from purnadaya.imports.choices import FOUND, SheetChoices
 from purnadaya.imports.models import ImportFile, ImportRow, ImportSheet
 from purnadaya.imports.queries import Counts, as_told, drafts_of, rows_for
 from purnadaya.imports.rules import FIRST_FOUR, OPEN, RowState
-from purnadaya.jobs.models import Job
-from purnadaya.jobs.queries import jobs_for
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.spelling import folded
 from purnadaya.people.queries import Person, named_for
@@ -42,12 +40,6 @@ def counts_of_all(sheets: Iterable[ImportSheet]) -> dict[UUID, Counts]:
         now[row["sheet"]][RowState(row["state"])] += row["n"]
         first[row["sheet"]][RowState(row["first"])] += row["n"]
     return {of: Counts(now[of], first[of]) for of in now}
-
-
-def job_of(actor: Actor, sheet: ImportSheet) -> Job | None:
-    """The latest job about a sheet, if the actor may see it."""
-    jobs = jobs_for(actor).filter(kind__startswith="imports.", organisation_id=sheet.organisation_id)
-    return next((one for one in jobs[:20] if str(sheet.id) in str(one.task.args_kwargs)), None)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def take_in(command: TakeIn, sheet: ImportSheet, work: Work) -> Done:
     """Have them taken in."""
     if sheet.state not in (SheetState.READ, SheetState.TAKEN, SheetState.TAKING):
         raise Refused(Problem("imports.not_read_yet"))
-    if not ImportRow.objects.filter(sheet=sheet, state__in=READY).exists():
+    if sheet.state != SheetState.TAKING and not ImportRow.objects.filter(sheet=sheet, state__in=READY).exists():
         raise Refused(Problem("imports.nothing_ready"))
     ImportSheet.objects.filter(id=sheet.id).update(state=SheetState.TAKING, version=F("version") + 1)
     if not command.at_once:

@@ -14,6 +14,7 @@ from purnadaya.imports.commands.files import AboutFile
 from purnadaya.imports.commands.sheets import Told, keep_rows
 from purnadaya.imports.commands.taking import DOOR, importing
 from purnadaya.imports.models import ImportFile, ImportRow, ImportSheet
+from purnadaya.imports.queries import why_stopped
 from purnadaya.imports.rules import BATCH, RowState, SheetState
 from purnadaya.jobs.asking import enqueue
 from purnadaya.journal.envelopes import Envelope
@@ -42,11 +43,13 @@ class UndoImport(AboutFile):
 @handles(UndoImport)
 def undo_import(command: UndoImport, file: ImportFile, work: Work) -> Done:
     """Say that it is taken back, and have it done."""
-    if file.undone_at is not None:
+    if file.undone_at is not None and not why_stopped(file):
         raise Refused(Problem("imports.undone_already"))
-    if ImportSheet.objects.filter(file=file, state__in=(SheetState.TAKING, SheetState.READING)).exists():
+    at_work = ImportSheet.objects.filter(file=file, state__in=(SheetState.TAKING, SheetState.READING))
+    if file.undone_at is None and not all(map(why_stopped, at_work)):
         raise Refused(Problem("imports.at_work"))
-    ImportFile.objects.filter(id=file.id).update(undone_at=work.now, version=F("version") + 1)
+    undone_at = file.undone_at or work.now
+    ImportFile.objects.filter(id=file.id).update(undone_at=undone_at, version=F("version") + 1)
     if not command.at_once:
         enqueue(work.actor, UNDO, import_file=file.id)
     return Done(Ref.to("import_file", file.id), file.version + 1)

@@ -212,6 +212,21 @@ def _column(column: Column) -> forms.Field:
     return OpenChoiceField(choices=choices, label=column.letters, required=False)
 
 
+class ReadAgainForm(CommandForm):
+    """A sheet is read once more, as it was chosen."""
+
+    command = commands.ChooseSheet
+    ask: ClassVar[Mapping[str, Ask]] = {}
+
+    def __init__(self, data: Any, *, sheet: ImportSheet, actor: Actor, **more: Any) -> None:
+        self.sheet = sheet
+        super().__init__(data, actor=actor, fixed={"import_file": str(sheet.file_id), "sheet": str(sheet.id)}, **more)
+
+    def _body(self) -> dict[str, Any]:
+        sheet = self.sheet
+        return {**super()._body(), "area": sheet.area, "group": sheet.group, "choices": sheet.choices}
+
+
 class PlacesForm(CommandForm):
     """Which places and groups the rows mean: what was chosen before stays, and this comes to it."""
 

@@ -17,10 +17,10 @@ from purnadaya.groups.queries import group_names
 from purnadaya.imports.models import ImportRow, ImportSheet
 from purnadaya.imports.office.telling import in_words, notes_of, villages_of
 from purnadaya.imports.office.words import KIND_WORDS, ROLE_WORDS, ROW_HELP, ROW_WORDS
-from purnadaya.imports.queries import Counts, as_told, counts_of, drafts_of, rows_for, sheet_for
+from purnadaya.imports.queries import Counts, counts_of, drafts_of, rows_for, sheet_for, why_stopped
 from purnadaya.imports.reading import Kind, Role
 from purnadaya.imports.rules import OPEN, READY, RowState, SheetState
-from purnadaya.imports.showing import job_of, open_questions, persons_of
+from purnadaya.imports.showing import open_questions, persons_of
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import not_found
 from purnadaya.places.queries import place_lines
@@ -86,7 +86,7 @@ def _chosen(request: Request, counts: Counts) -> RowState:
 
 def _at_work(actor: Actor, found: ImportSheet, counts: Counts) -> dict[str, Any]:
     """How far a job is; as its rows tell it, since whoever looks may not be who asked."""
-    job = job_of(actor, found)
+    why = why_stopped(found)
     reading = found.state == SheetState.READING
     total = found.count if reading else sum(counts.now.values())
     ready = sum(counts.now[one] for one in READY)
@@ -95,9 +95,8 @@ def _at_work(actor: Actor, found: ImportSheet, counts: Counts) -> dict[str, Any]
         "reading": reading,
         "total": total,
         "done": sum(counts.now.values()) if reading else total - ready - counts.open - counts.now[RowState.LEFT_OUT],
-        "job": job,
-        "failed": say(problem) if job and (problem := as_told(job.problem)) else "",
-        "fresh": not (job and job.problem),
+        "failed": say(why) if why else "",
+        "may_go_on": can(actor, "choose" if reading else "take", found),
     }
 
 
