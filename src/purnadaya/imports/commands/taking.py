@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from uuid import UUID
@@ -66,9 +67,28 @@ def take_rows(actor: Actor, sheet: ImportSheet, told: Told) -> None:
         if note["code"] == "imports.several_in_post"
     }
     while batch := list(ready[:BATCH]):
-        _Batch(importing(actor), sheet, several).take(batch)
+        _take_whole(importing(actor), sheet, several, batch)
         taken += len(batch)
         told(taken, total)
+
+
+class _Torn(Exception):  # noqa: N818 - no error: what was written is taken back, and written again without it
+    """Some rows would be written in part. ``refused`` are those that cannot be written at all, and why; ``alone`` the
+    groups whose members must join one by one, for one of them is refused for all."""
+
+    def __init__(self, refused: Mapping[UUID, list[Problem]], alone: set[str]) -> None:
+        self.refused, self.alone = refused, alone
+        super().__init__()
+
+
+def _take_whole(actor: Actor, sheet: ImportSheet, several: set[tuple[str, str]], rows: list[ImportRow]) -> None:
+    """Take these rows in, each whole or not at all: what is torn is written anew without whom it is torn by."""
+    without = _Torn({}, set())
+    while True:
+        try:
+            return _Batch(actor, sheet, several, without).take(rows)
+        except _Torn as torn:
+            without = _Torn({**without.refused, **torn.refused}, without.alone | torn.alone)
 
 
 @dataclass
@@ -88,8 +108,9 @@ class _Plan:
 class _Batch:
     """The rows that are written together."""
 
-    def __init__(self, actor: Actor, sheet: ImportSheet, several: set[tuple[str, str]]) -> None:
+    def __init__(self, actor: Actor, sheet: ImportSheet, several: set[tuple[str, str]], without: _Torn) -> None:
         self.actor, self.sheet, self.several = actor, sheet, several
+        self.refused, self.alone = dict(without.refused), without.alone
         self.round = sheet.file.round
         self.acts: list[Act] = []
         self.plans: list[_Plan] = []
@@ -99,16 +120,30 @@ class _Batch:
     def take(self, rows: list[ImportRow]) -> None:
         """Write them, and what became of each, in one transaction."""
         drafts = list(drafts_of(rows))
-        self._found([draft for _row, draft in drafts if draft])
-        persons = self._persons(rows)
+        registering = self._registering(drafts)
+        persons = self._persons(row for row in rows if row.id not in self.refused)
+        self._found([draft for row, draft in drafts if draft and row.identity in persons])
         members = self._members([draft for _row, draft in drafts if draft], persons.values())
         for row, draft in drafts:
-            self.plans.append(self._plan(row, draft or Draft(row.line), persons.get(row.identity), members))
+            plan = _Plan(row, draft or Draft(row.line), persons.get(row.identity))
+            self.plans.append(self._plan(plan, registering.get(row.id), members))
         self._join()
         for plan in self.plans:
             self._afterwards(plan)
         operation = derived_id(self.sheet.id, "batch", self.round, rows[0].line, len(rows))
         execute_acts(self.acts, Envelope(self.actor, DOOR, operation), self._keep)
+
+    def _registering(self, drafts: Iterable[tuple[ImportRow, Draft | None]]) -> dict[UUID, Act]:
+        """How each new one is registered, by her row; who cannot be a person is refused before anything is written."""
+        found = {}
+        for row, draft in drafts:
+            if row.state == RowState.NEW and row.id not in self.refused:
+                try:
+                    ids = acts.RowIds(row.identity, self.round)
+                    found[row.id] = acts.registering(draft or Draft(row.line), ids)
+                except Refused as refused:
+                    self.refused[row.id] = list(refused.problems)
+        return found
 
     def _found(self, drafts: Iterable[Draft]) -> None:
         """The groups to be founded come first, each once; those that an earlier batch founded are there already."""
@@ -143,27 +178,25 @@ class _Batch:
     def _members(self, drafts: Iterable[Draft], persons: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
         return open_members({UUID(draft.group) for draft in drafts if draft.group}, set(persons))
 
-    def _plan(self, row: ImportRow, draft: Draft, person: UUID | None, members: set[tuple[UUID, UUID]]) -> _Plan:
-        plan = _Plan(row, draft, person, founds=self.founding.get(draft.group))
+    def _plan(self, plan: _Plan, register: Act | None, members: set[tuple[UUID, UUID]]) -> _Plan:
+        row, draft, person = plan.row, plan.draft, plan.person
+        row.told = []
         if person is None:
-            plan.problems = [Problem("imports.waits_for_row")]
+            plan.problems = self.refused.get(row.id) or [Problem("imports.waits_for_row")]
             return plan
-        ids = acts.RowIds(row.identity, self.round)
-        try:
-            if row.state == RowState.NEW:
-                plan.main.append(self._add(acts.registering(draft, ids)))
-        except Refused as refused:
-            plan.problems = list(refused.problems)
-            return plan
+        plan.founds = self.founding.get(draft.group)
+        if register is not None:
+            plan.main.append(self._add(register))
         if draft.group and (UUID(draft.group), person) not in members:
             members.add((UUID(draft.group), person))
-            self.joins.setdefault(draft.group, []).append((plan, acts.Joining(ids, person, draft.since)))
+            joining = acts.Joining(acts.RowIds(row.identity, self.round), person, draft.since)
+            self.joins.setdefault(draft.group, []).append((plan, joining))
         return plan
 
     def _join(self) -> None:
         """Those of one group join together; but whoever cannot have joined then does so alone, to be refused alone."""
         for group, joins in self.joins.items():
-            alone = [pair for pair in joins if _was_not_born(*pair)]
+            alone = [pair for pair in joins if group in self.alone or _was_not_born(*pair)]
             together = [pair for pair in joins if pair not in alone]
             for pairs in [*([together] if together else []), *([pair] for pair in alone)]:
                 place = self._add(acts.joining(group, [one for _plan, one in pairs]))
@@ -189,8 +222,29 @@ class _Batch:
 
     def _keep(self, answers: list[Answer]) -> None:
         """What became of each row, in the transaction in which it did."""
+        self._refuse_torn(answers)
         rows = [self._kept(plan, answers) for plan in self.plans]
         keep_rows(rows, _ROW_FIELDS)
+
+    def _refuse_torn(self, answers: list[Answer]) -> None:
+        """Raises ``_Torn`` where part of a row would be written and the rest was refused."""
+        joining = Counter(plan.joined for plan in self.plans)
+        refused: dict[UUID, list[Problem]] = {}
+        together: dict[int, str] = {}
+        is_torn = False
+        for plan in self.plans:
+            places = [place for place in (plan.founds, *plan.main) if place is not None]
+            bad = next((place for place in places if isinstance(answers[place], Refused)), None)
+            if bad is None:
+                continue
+            is_torn = is_torn or any(isinstance(answers[place], tuple) for place in (*places, *plan.more))
+            if bad == plan.joined and joining[bad] > 1:
+                together[bad] = plan.draft.group
+            else:
+                refused[plan.row.id] = _problems(answers[bad])
+        mended = {plan.joined for plan in self.plans if plan.row.id in refused}
+        if is_torn:
+            raise _Torn(refused, {group for place, group in together.items() if place not in mended})
 
     def _kept(self, plan: _Plan, answers: list[Answer]) -> ImportRow:
         row = plan.row
@@ -210,6 +264,10 @@ class _Batch:
                 row.made = [*row.made, *map(_made, answer)]
         row.state, row.person, row.values = RowState.DONE, plan.person, ""
         return row
+
+
+def _problems(answer: Answer) -> list[Problem]:
+    return list(answer.problems) if isinstance(answer, Refused) else []
 
 
 def _was_not_born(plan: _Plan, joining: acts.Joining) -> bool:
