@@ -44,6 +44,7 @@ ROW_PROBLEM_WORDS: Mapping[str, Any] = {
     "imports.founds_group": _("The group “%(name)s” is not there yet and will be founded."),
     "imports.several_in_post": _("“%(group)s”: %(count)s rows name the same office (%(post)s). Nobody is appointed."),
     "imports.several_say_so": _("Several say they hold this office, so it was not written."),
+    "imports.added": _("Added to her entry: %(fields)s."),
     "imports.touched_since": _("Somebody wrote about it since. It stays."),
     # what cannot be done
     "imports.forgotten": _("The file is not kept any more. Give it again."),

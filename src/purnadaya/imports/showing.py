@@ -11,12 +11,13 @@ from django.db.models import Count
 
 from purnadaya.access.policies import visible_to
 from purnadaya.imports.choices import FOUND, SheetChoices
+from purnadaya.imports.filling import gaps_of, may_add
 from purnadaya.imports.models import ImportFile, ImportRow, ImportSheet
 from purnadaya.imports.queries import Counts, as_told, drafts_of, rows_for
 from purnadaya.imports.rules import FIRST_FOUR, OPEN, RowState
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.spelling import folded
-from purnadaya.people.queries import Person, named_for
+from purnadaya.people.queries import Gaps, Person, gaps_for, named_for
 
 PLACE_PROBLEMS = frozenset({"imports.which_village", "imports.unknown_village"})
 MOST_LOOKED_AT = 1_000
@@ -81,6 +82,32 @@ def open_questions(actor: Actor, sheet: ImportSheet) -> Questions:
 def persons_of(actor: Actor, rows: Iterable[ImportRow]) -> dict[UUID, Person]:
     """Whom these rows are or became, by the id in the row; one query. Nobody whom the actor may not see."""
     return named_for(actor, {row.person for row in rows if row.person})
+
+
+def gaps_filled_by(actor: Actor, rows: Iterable[ImportRow]) -> dict[UUID, Gaps]:
+    """What is empty with those whom these rows are, by the id of the row: persons, or who stands in an earlier row."""
+    known = [row for row in rows if may_add(row)]
+    others = {str(one.identity): one for one in _earlier(actor, [row for row in known if not row.person])}
+    persons = gaps_for(actor, {one.person for one in (*known, *others.values()) if one.person})
+    drafts = {str(row.identity): draft for row, draft in drafts_of(others.values()) if draft}
+    found: dict[UUID, Gaps | None] = {}
+    for row in known:
+        other = others.get(_earlier_of(row))
+        if person := row.person or (other and other.person):
+            found[row.id] = persons.get(person)
+        elif draft := drafts.get(_earlier_of(row)):
+            found[row.id] = gaps_of(draft)
+    return {of: gaps for of, gaps in found.items() if gaps}
+
+
+def _earlier(actor: Actor, rows: Sequence[ImportRow]) -> Iterable[ImportRow]:
+    """The rows that these are the same as."""
+    wanted = set(filter(None, map(_earlier_of, rows)))
+    return visible_to(actor, ImportRow).filter(sheet=rows[0].sheet_id, identity__in=wanted) if wanted else ()
+
+
+def _earlier_of(row: ImportRow) -> str:
+    return str(row.candidates[0].get("row") or "") if row.candidates else ""
 
 
 def persons_like(actor: Actor, row: ImportRow) -> dict[UUID, Person]:

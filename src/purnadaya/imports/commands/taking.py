@@ -15,6 +15,7 @@ from purnadaya.groups.queries import group_names, open_members
 from purnadaya.imports import acts
 from purnadaya.imports.commands.sheets import AboutSheet, Told, done_with, keep_rows
 from purnadaya.imports.drafts import Draft
+from purnadaya.imports.filling import added_to, adding, gaps_after, gaps_of, may_add
 from purnadaya.imports.models import ImportRow, ImportSheet
 from purnadaya.imports.queries import drafts_of
 from purnadaya.imports.rules import BATCH, READY, RowState, SheetState
@@ -25,6 +26,7 @@ from purnadaya.journal.writing import write
 from purnadaya.kernel.commands import Actor, Done, Work, handles
 from purnadaya.kernel.ids import derived_id
 from purnadaya.kernel.problems import Problem, Refused
+from purnadaya.people.queries import gaps_for
 
 TAKE_IN = "imports.take_in"
 DOOR = "import"
@@ -103,6 +105,8 @@ class _Plan:
     more: list[int] = field(default_factory=list)
     joined: int | None = None
     founds: int | None = None
+    fills: int | None = None
+    added: tuple[str, ...] = ()
 
 
 class _Batch:
@@ -123,6 +127,8 @@ class _Batch:
         registering = self._registering(drafts)
         persons = self._persons(row for row in rows if row.id not in self.refused)
         self._found([draft for row, draft in drafts if draft and row.identity in persons])
+        known = {persons[row.identity] for row in rows if row.identity in persons and may_add(row)}
+        self.gaps = gaps_for(self.actor, known)
         members = self._members([draft for _row, draft in drafts if draft], persons.values())
         for row, draft in drafts:
             plan = _Plan(row, draft or Draft(row.line), persons.get(row.identity))
@@ -186,6 +192,7 @@ class _Batch:
             return plan
         plan.founds = self.founding.get(draft.group)
         if register is not None:
+            self.gaps[person] = gaps_of(draft)
             plan.main.append(self._add(register))
         if draft.group and (UUID(draft.group), person) not in members:
             members.add((UUID(draft.group), person))
@@ -209,6 +216,7 @@ class _Batch:
         draft, ids = plan.draft, acts.RowIds(plan.row.identity, self.round)
         if plan.person is None or plan.problems:
             return
+        self._fill(plan, ids, plan.person)
         several = (draft.group, draft.post) in self.several
         joins, is_new = plan.joined is not None, plan.row.state == RowState.NEW
         try:
@@ -216,9 +224,24 @@ class _Batch:
         except Refused as refused:
             plan.row.told = [*plan.row.told, *(one.as_json() for one in refused.problems)]
             return
-        plan.more = [self._add(act) for act in more]
+        plan.more += [self._add(act) for act in more]
         if joins and draft.post and several:
             plan.row.told = [*plan.row.told, Problem("imports.several_say_so", {"post": draft.post}).as_json()]
+
+    def _fill(self, plan: _Plan, ids: acts.RowIds, person: UUID) -> None:
+        """What her entry does not say and the row does is added to it."""
+        gaps = self.gaps.get(person)
+        added = adding(plan.draft, gaps) if gaps and may_add(plan.row) else {}
+        if gaps is None or not added:
+            return
+        try:
+            plan.fills = self._add(acts.filling(ids, person, added, gaps.version))
+        except Refused as refused:
+            plan.row.told = [*plan.row.told, *(one.as_json() for one in refused.problems)]
+            return
+        plan.more.append(plan.fills)
+        plan.added = tuple(added)
+        self.gaps[person] = gaps_after(gaps, added)
 
     def _keep(self, answers: list[Answer]) -> None:
         """What became of each row, in the transaction in which it did."""
@@ -262,6 +285,7 @@ class _Batch:
                 row.told = [*row.told, *(one.as_json() for one in answer.problems)]
             else:
                 row.made = [*row.made, *map(_made, answer)]
+                row.told = [*row.told, *([added_to(plan.added)] if place == plan.fills else [])]
         row.state, row.person, row.values = RowState.DONE, plan.person, ""
         return row
 

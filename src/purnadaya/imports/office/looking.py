@@ -20,7 +20,7 @@ from purnadaya.imports.office.words import KIND_WORDS, ROLE_WORDS, ROW_HELP, ROW
 from purnadaya.imports.queries import Counts, counts_of, drafts_of, rows_for, sheet_for, why_stopped
 from purnadaya.imports.reading import Kind, Role
 from purnadaya.imports.rules import OPEN, READY, RowState, SheetState
-from purnadaya.imports.showing import open_questions, persons_of
+from purnadaya.imports.showing import gaps_filled_by, open_questions, persons_of
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import not_found
 from purnadaya.places.queries import place_lines
@@ -105,8 +105,10 @@ def told_rows(actor: Actor, rows: Sequence[ImportRow]) -> list[dict[str, Any]]:
     drafts = list(drafts_of(rows))
     places = place_lines(villages_of(draft for _row, draft in drafts))
     groups = group_names(actor, _groups_of(drafts))
-    persons = persons_of(actor, rows)
-    return [{"words": in_words(row, draft, places, groups), **_who(row, persons)} for row, draft in drafts]
+    persons, gaps = persons_of(actor, rows), gaps_filled_by(actor, rows)
+    return [
+        {"words": in_words(row, draft, places, groups, gaps.get(row.id)), **_who(row, persons)} for row, draft in drafts
+    ]
 
 
 def _groups_of(drafts: Sequence[tuple[ImportRow, Any]]) -> set[str]:
