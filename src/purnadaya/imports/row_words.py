@@ -27,6 +27,7 @@ ROW_PROBLEM_WORDS: Mapping[str, Any] = {
     "imports.which_group": _("Several groups are called “%(text)s”. Say which one."),
     "imports.group_where": _("We do not know in which village “%(text)s” is at home."),
     "imports.no_such_group": _("The group chosen for these rows is not there any more."),
+    "imports.was_taken_back": _("Who this row was has been taken back since. Please look again."),
     "imports.waits_for_row": _("It is the same person as in another row, which waits itself."),
     # what was taken so though not written so
     "imports.sex_by_nik": _("Woman or man: taken from the NIK."),

@@ -77,7 +77,7 @@ def choose_sheet(command: ChooseSheet, sheet: ImportSheet, work: Work) -> Done:
     """Keep the choices, and forget how the rows were read before; but not what somebody decided about them."""
     if sheet.state in (SheetState.TAKING, SheetState.UNDONE) or sheet.file.undone_at is not None:
         raise Refused(Problem("imports.at_work" if sheet.state == SheetState.TAKING else "imports.undone_already"))
-    if sheet.file.forgotten_at is not None:
+    if not sheet.file.shelf_name:
         raise Refused(Problem("imports.forgotten"))
     if not villages_in(command.area):
         raise Refused(Problem("imports.no_villages", fields=("area",)))

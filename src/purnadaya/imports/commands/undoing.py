@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 from typing import ClassVar, NamedTuple
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.db.models import F
 from purnadaya.groups.queries import group_names, members_written
 from purnadaya.imports import acts
 from purnadaya.imports.acts import RowIds
-from purnadaya.imports.commands.files import AboutFile
+from purnadaya.imports.commands.files import AboutFile, let_go
 from purnadaya.imports.commands.sheets import Told, keep_rows
 from purnadaya.imports.commands.taking import DOOR, importing
 from purnadaya.imports.filling import ADDED, fields_added
@@ -24,6 +25,7 @@ from purnadaya.journal.envelopes import Envelope
 from purnadaya.journal.execute import Act, Answer, execute_acts
 from purnadaya.journal.models import Operation
 from purnadaya.journal.writing import write
+from purnadaya.kernel.clock import SYSTEM_CLOCK, Clock
 from purnadaya.kernel.commands import Actor, Done, Ref, Work, handles
 from purnadaya.kernel.ids import derived_id
 from purnadaya.kernel.parsing import parse
@@ -72,7 +74,7 @@ def made_of(row: ImportRow) -> list[Made]:
     return [Made(UUID(operation), kind, UUID(of), version) for operation, kind, of, version in row.made]
 
 
-def undo_rows(actor: Actor, file: ImportFile, told: Told) -> None:
+def undo_rows(actor: Actor, file: ImportFile, told: Told, clock: Clock = SYSTEM_CLOCK) -> None:
     """Take back row by row, the last first, and the meetings before their members. Doing it twice does no harm."""
     done = ImportRow.objects.filter(sheet__file=file, state=RowState.DONE)
     count, total = 0, done.count()
@@ -85,7 +87,14 @@ def undo_rows(actor: Actor, file: ImportFile, told: Told) -> None:
             count += len(batch)
             told(count, total)
     _undo_groups(importing(actor), file)
-    write(lambda: ImportSheet.objects.filter(file=file).update(state=SheetState.UNDONE))
+    write(lambda: _end(file, clock.now()))
+
+
+def _end(file: ImportFile, now: datetime) -> None:
+    """All is taken back: the original, and what rows that waited say, are wanted no more."""
+    ImportSheet.objects.filter(file=file).update(state=SheetState.UNDONE)
+    if (left := ImportFile.objects.filter(id=file.id, forgotten_at=None).first()) is not None:
+        let_go(left, now)
 
 
 def staying(file: ImportFile) -> list[ImportRow]:

@@ -48,7 +48,8 @@ def sheet(request: Request, sheet_id: UUID) -> HttpResponse:
     state = _chosen(request, counts)
     page = Paginator(rows_for(request.actor, found, (state,)), PAGE).get_page(request.GET.get("page"))
     is_there = found.file.forgotten_at is None and found.file.undone_at is None
-    questions = open_questions(request.actor, found) if found.state == SheetState.READ else None
+    may_read = found.state == SheetState.READ and bool(found.file.shelf_name)
+    questions = open_questions(request.actor, found) if may_read else None
     context = {
         "sheet": found,
         "kind": KIND_WORDS[Kind(found.kind)],
@@ -69,6 +70,7 @@ def sheet(request: Request, sheet_id: UUID) -> HttpResponse:
         "skipped": [(line, ROLE_WORDS[Role(why)]) for line, why in found.skipped],
         "is_open": state in (*OPEN, *READY, RowState.LEFT_OUT),
         "may_decide": can(request.actor, "decide", found) and is_there,
+        "may_read": may_read and can(request.actor, "choose", found),
         "may_take": can(request.actor, "take", found) and is_there,
         "all_as_new": state is RowState.UNREADABLE and found.kind == Kind.MEMBERS,
     }
