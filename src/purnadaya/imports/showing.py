@@ -20,6 +20,7 @@ from purnadaya.kernel.spelling import folded
 from purnadaya.people.queries import Gaps, Person, gaps_for, named_for
 
 PLACE_PROBLEMS = frozenset({"imports.which_village", "imports.unknown_village"})
+GROUP_PROBLEMS = frozenset({"imports.which_group", "imports.group_where"})
 MOST_LOOKED_AT = 1_000
 """Rows that wait and are looked through for what many of them ask."""
 
@@ -53,29 +54,40 @@ class Question:
 
 @dataclass(frozen=True)
 class Questions:
-    """What is asked once for a whole sheet: places that were not found, groups that are not there."""
+    """What is asked once for a whole sheet: places that were not found, groups that are not there, and which group is
+    meant where a name says it not."""
 
     places: tuple[Question, ...] = ()
     groups: tuple[Question, ...] = ()
+    which: tuple[Question, ...] = ()
 
     @property
     def any(self) -> bool:
         """Whether anything is asked."""
-        return bool(self.places or self.groups)
+        return bool(self.groups or self.holding)
+
+    @property
+    def holding(self) -> bool:
+        """Whether rows wait for an answer."""
+        return bool(self.places or self.which)
 
 
 def open_questions(actor: Actor, sheet: ImportSheet) -> Questions:
-    """The places that rows which wait name and nobody found, and the groups that would be founded."""
+    """The places that rows which wait name and nobody found, the groups that would be founded, and the names that
+    several groups bear, or one of which nobody knows where it is at home."""
     places: Counter[str] = Counter()
+    which: Counter[str] = Counter()
     answered = SheetChoices.model_validate(sheet.choices).group_answers
     for _row, draft in drafts_of(rows_for(actor, sheet, OPEN)[:MOST_LOOKED_AT]):
         doubts = draft.doubts if draft else ()
         places.update(str(one.details["text"]) for _at, one in doubts if one.code in PLACE_PROBLEMS)
+        which.update(str(one.details["text"]) for _at, one in doubts if one.code in GROUP_PROBLEMS)
     founded = [note for one in sheet.notes if (note := as_told(one)) and note.code == "imports.founds_group"]
     names = dict.fromkeys(str(one.details["name"]) for one in founded)
     return Questions(
         tuple(Question(text, count) for text, count in places.most_common()),
         tuple(Question(name, 0) for name in names if answered.get(folded(name)) != FOUND),
+        tuple(Question(text, count) for text, count in which.most_common()),
     )
 
 
