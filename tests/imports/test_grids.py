@@ -129,3 +129,18 @@ def test_a_stranger_cannot_name_the_group(world: World, group: UUID) -> None:
     with pytest.raises(Refused) as refused:
         read(world, file, who="rina", group=str(group))
     assert {one.code for one in refused.value.problems} == {"access.not_found"}
+
+
+def test_whoever_is_no_member_of_the_chosen_group_is_asked_about_and_waits(world: World, group: UUID) -> None:
+    lines = (*GRID, (5, "Wagirah Sentana", "v", None, "v"), (6, "Sari Lestari", None, "v", None))
+    file = give(world, book(Presensi=lines))
+    found_rows = read(world, file, group=str(group))
+    strangers = [(found_rows[line].state, found_rows[line].reason) for line in (7, 8)]
+    assert strangers == [("unsure", "imports.not_a_member")] * 2
+    done = take(world, file)
+    assert [(done[line].state, bool(done[line].values)) for line in (7, 8)] == [("unsure", True)] * 2
+    assert set(attended("2025-01-12")) == {"Marsiyah", "Tumirah", "Suparmiyati"}
+    decide(world, file, done[8], "guest", person=world.people["sari"])
+    take(world, file)
+    assert attended("2025-02-09")["Sari Lestari"] == "present"
+    assert sheet(file).count == 6

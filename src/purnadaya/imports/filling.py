@@ -12,6 +12,8 @@ from purnadaya.kernel.problems import Problem
 from purnadaya.people.queries import FILLABLE, Gaps
 
 ADDED = "imports.added"
+ABROAD_KNOWN = "imports.abroad_known"
+NOT_KEPT = frozenset({"imports.abroad_not_hers", "imports.abroad_not_whole"})
 
 
 def adding(draft: Draft, gaps: Gaps) -> dict[str, str]:
@@ -33,6 +35,12 @@ def gaps_of(draft: Draft, version: int = 1) -> Gaps:
 def gaps_after(gaps: Gaps, added: dict[str, str]) -> Gaps:
     """What is still empty when these fields were filled."""
     return gaps._replace(fields=gaps.fields - added.keys())
+
+
+def not_kept(row: ImportRow, draft: Draft) -> list[Problem]:
+    """What a row says of work abroad and is kept nowhere, and why: to be told before it is taken in, and after."""
+    found = [note for _at, note in draft.notes if note.code in NOT_KEPT]
+    return [*found, Problem(ABROAD_KNOWN)] if draft.stays and row.state == RowState.SAME else found
 
 
 def may_add(row: ImportRow) -> bool:

@@ -40,6 +40,7 @@ ROW_PROBLEM_WORDS: Mapping[str, Any] = {
     "imports.background_other": _("Why she is in the list is not said. Written as: other."),
     "imports.abroad_not_hers": _("Country and years are not kept: it is not said that she was abroad herself."),
     "imports.abroad_not_whole": _("Country and years are not kept: for that we need one country and when she left."),
+    "imports.abroad_known": _("Country and years are not written: she is known already. Look at her page."),
     "imports.mark_without_meeting": _("A mark stands in a column without a day, and is not kept."),
     "imports.since_taken": _("Whoever says no day is written as a member since %(day)s."),
     "imports.founds_group": _("The group “%(name)s” is not there yet and will be founded."),

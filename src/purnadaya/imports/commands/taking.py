@@ -15,7 +15,7 @@ from purnadaya.groups.queries import group_names, open_members
 from purnadaya.imports import acts
 from purnadaya.imports.commands.sheets import AboutSheet, Told, done_with, keep_rows
 from purnadaya.imports.drafts import Draft
-from purnadaya.imports.filling import added_to, adding, gaps_after, gaps_of, may_add
+from purnadaya.imports.filling import added_to, adding, gaps_after, gaps_of, may_add, not_kept
 from purnadaya.imports.models import ImportRow, ImportSheet
 from purnadaya.imports.queries import drafts_of
 from purnadaya.imports.rules import BATCH, READY, RowState, SheetState
@@ -286,6 +286,7 @@ class _Batch:
             else:
                 row.made = [*row.made, *map(_made, answer)]
                 row.told = [*row.told, *([added_to(plan.added)] if place == plan.fills else [])]
+        row.told = [*row.told, *(one.as_json() for one in not_kept(row, plan.draft))]
         row.state, row.person, row.values = RowState.DONE, plan.person, ""
         return row
 

@@ -8,19 +8,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from purnadaya.groups.office.words import POST_WORDS
 from purnadaya.groups.queries import group_names
 from purnadaya.groups.rules.groups import Post
 from purnadaya.groups.rules.meetings import Attended
-from purnadaya.imports.drafts import Draft
-from purnadaya.imports.filling import ADDED, adding, fields_added
+from purnadaya.imports.drafts import Draft, Told
+from purnadaya.imports.filling import ADDED, NOT_KEPT, adding, fields_added, not_kept
 from purnadaya.imports.models import ImportRow, ImportSheet
 from purnadaya.imports.office.words import FIELD_WORDS
 from purnadaya.imports.queries import as_told
 from purnadaya.imports.rules import RowState
 from purnadaya.kernel.commands import Actor
+from purnadaya.kernel.countries import names
 from purnadaya.kernel.problems import Problem
 from purnadaya.people.office.forms import BACKGROUND_WORDS, LIKE_WORDS, SEX_WORDS
 from purnadaya.people.office.life_words import EDUCATION_WORDS
@@ -28,7 +30,7 @@ from purnadaya.people.queries import Gaps
 from purnadaya.people.rules import Background, Sex
 from purnadaya.people.rules.life import Education
 from purnadaya.people.rules.likeness import Reason
-from purnadaya.ui.dates import birth_words, day_words
+from purnadaya.ui.dates import birth_words, day_words, rough_words
 from purnadaya.ui.words import say
 
 SHOWN_DIGITS = 4
@@ -55,6 +57,7 @@ class RowWords:
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     adds: str = ""
+    not_kept: tuple[str, ...] = ()
     written: tuple[str, ...] = field(default=())
 
 
@@ -80,7 +83,8 @@ def in_words(
         said_by(draft, places, groups),
         reason="" if told else reason,
         problems=tuple(told),
-        notes=(*map(_told, draft.notes), *since),
+        notes=(*map(_told, _quiet(draft)), *since),
+        not_kept=tuple(map(say, not_kept(row, draft))) if row else (),
         adds=fields_in_words(adding(draft, gaps)) if gaps else "",
         written=draft.written,
     )
@@ -89,6 +93,21 @@ def in_words(
 def _told(one: tuple[str, Problem]) -> str:
     at, problem = one
     return f"{at}: {say(problem)}" if at else say(problem)
+
+
+def _quiet(draft: Draft) -> list[Told]:
+    """The notes of a row that can be folded away: all but what is not kept."""
+    return [one for one in draft.notes if one[1].code not in NOT_KEPT]
+
+
+def _abroad(draft: Draft) -> str:
+    """Where she worked and from when to when, as far as that is written down."""
+    countries = names(get_language() or "id")
+    return "; ".join(
+        f"{countries.get(one['country'], one['country'])}, {rough_words(one['departed'])}"
+        + (f" – {rough_words(one['returned'])}" if one.get("returned") else "")
+        for one in draft.stays
+    )
 
 
 def _since(row: ImportRow) -> Iterator[str]:
@@ -119,6 +138,7 @@ def said_by(draft: Draft, places: Mapping[str, str], groups: Mapping[str, str]) 
         (_("Member since"), day_words(date.fromisoformat(draft.since)) if draft.since else ""),
         (_("NIK"), masked(person.get("nik", ""))),
         (_("Phone number"), masked(person.get("phone", ""))),
+        (_("Worked abroad"), _abroad(draft)),
         (_("School"), _word(EDUCATION_WORDS, Education, person.get("education"))),
         (_("Meetings"), _meetings(draft)),
     ]
