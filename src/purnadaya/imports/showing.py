@@ -14,7 +14,8 @@ from purnadaya.imports.choices import FOUND, SheetChoices
 from purnadaya.imports.filling import gaps_of, may_add
 from purnadaya.imports.models import ImportFile, ImportRow, ImportSheet
 from purnadaya.imports.queries import Counts, as_told, drafts_of, rows_for
-from purnadaya.imports.rules import FIRST_FOUR, OPEN, RowState
+from purnadaya.imports.reading import Kind
+from purnadaya.imports.rules import FIRST_FOUR, OPEN, READY, RowState
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.spelling import folded
 from purnadaya.people.queries import Gaps, Person, gaps_for, named_for
@@ -89,6 +90,14 @@ def open_questions(actor: Actor, sheet: ImportSheet) -> Questions:
         tuple(Question(name, 0) for name in names if answered.get(folded(name)) != FOUND),
         tuple(Question(text, count) for text, count in which.most_common()),
     )
+
+
+def lists_that_wait(sheet: ImportSheet) -> list[ImportSheet]:
+    """For a grid: the lists of people of the same file some rows of which are not taken in yet; for who sees it."""
+    if sheet.kind != Kind.ATTENDANCE:
+        return []
+    rows = ImportRow.objects.filter(sheet__file=sheet.file_id, sheet__kind=Kind.MEMBERS, state__in=(*OPEN, *READY))
+    return list(ImportSheet.objects.filter(id__in=rows.values("sheet")).order_by("place"))
 
 
 def persons_of(actor: Actor, rows: Iterable[ImportRow]) -> dict[UUID, Person]:

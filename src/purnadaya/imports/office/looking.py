@@ -20,7 +20,7 @@ from purnadaya.imports.office.words import KIND_WORDS, ROLE_WORDS, ROW_HELP, ROW
 from purnadaya.imports.queries import Counts, counts_of, drafts_of, rows_for, sheet_for, why_stopped
 from purnadaya.imports.reading import Kind, Role
 from purnadaya.imports.rules import OPEN, READY, RowState, SheetState
-from purnadaya.imports.showing import gaps_filled_by, open_questions, persons_of
+from purnadaya.imports.showing import gaps_filled_by, lists_that_wait, open_questions, persons_of
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import not_found
 from purnadaya.places.queries import place_lines
@@ -66,6 +66,7 @@ def sheet(request: Request, sheet_id: UUID) -> HttpResponse:
         "ready": sum(counts.now[one] for one in READY),
         "waits": counts.open,
         "questions": questions,
+        "first": lists_that_wait(found) if may_read and counts.open else [],
         "notes": notes_of(request.actor, found),
         "skipped": [(line, ROLE_WORDS[Role(why)]) for line, why in found.skipped],
         "is_open": state in (*OPEN, *READY, RowState.LEFT_OUT),
