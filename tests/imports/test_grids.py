@@ -12,7 +12,7 @@ from purnadaya.imports.reading import Kind
 from purnadaya.kernel.problems import Refused
 from tests.groups.acts import day, found, hold, join
 from tests.groups.test_meetings import assert_sound
-from tests.imports.acts import book, decide, give, read, rows, sheet, states, take, undo
+from tests.imports.acts import book, decide, give, members, read, rows, sheet, states, take, undo, woman
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +129,31 @@ def test_a_stranger_cannot_name_the_group(world: World, group: UUID) -> None:
     with pytest.raises(Refused) as refused:
         read(world, file, who="rina", group=str(group))
     assert {one.code for one in refused.value.problems} == {"access.not_found"}
+
+
+def test_whoever_is_no_member_of_the_chosen_group_is_asked_about_and_waits(world: World, group: UUID) -> None:
+    lines = (*GRID, (5, "Wagirah Sentana", "v", None, "v"), (6, "Sari Lestari", None, "v", None))
+    file = give(world, book(Presensi=lines))
+    found_rows = read(world, file, group=str(group))
+    strangers = [(found_rows[line].state, found_rows[line].reason) for line in (7, 8)]
+    assert strangers == [("unsure", "imports.not_a_member")] * 2
+    done = take(world, file)
+    assert [(done[line].state, bool(done[line].values)) for line in (7, 8)] == [("unsure", True)] * 2
+    assert set(attended("2025-01-12")) == {"Marsiyah", "Tumirah", "Suparmiyati"}
+    decide(world, file, done[8], "guest", person=world.people["sari"])
+    take(world, file)
+    assert attended("2025-02-09")["Sari Lestari"] == "present"
+    assert sheet(file).count == 6
+
+
+def test_a_grid_says_that_its_people_may_wait_in_the_list_beside_it(world: World, group: UUID) -> None:
+    lines = members(woman(1, "Wagirah", nik="340108"))
+    file = give(world, book(Anggota=lines, Presensi=(*GRID, (5, "Wagirah", "v", None, "v"))))
+    read(world, file)
+    read(world, file, place=1, group=str(group))
+    client, address = world.browser("kinasih"), f"/impor/lembar/{sheet(file, 1).id}/"
+    page = client.get(address).content.decode()
+    assert "may still wait in the list “Anggota”" in page
+    assert f"/impor/lembar/{sheet(file).id}/" in page
+    decide(world, file, rows(file)[4], "leave")
+    assert "may still wait" not in client.get(address).content.decode()

@@ -8,11 +8,15 @@ import pytest
 
 from purnadaya.groups.models import Group, Membership
 from purnadaya.imports.queries import drafts_of
+from tests.groups import acts
+from tests.imports import pages
 from tests.imports.acts import book, give, members, read, states, take, woman
+from tests.imports.pages import boxes, first_sheet, given, work
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
+KALIREJO_CODE = "34.01.08.2004"
 KALIREJO = "P3A Melati — Kalurahan Kalirejo"
 
 
@@ -81,3 +85,38 @@ def test_a_stranger_joins_no_group_of_another_organisation(world: World) -> None
     assert states(read(world, hers, who="rina")) == {4: "new"}
     take(world, hers, who="rina")
     assert homes() == [("P3A Melati", "34.01.08.2005", 1), ("P3A Melati", "34.01.08.2005", 1)]
+
+
+def test_which_group_a_name_means_is_answered_once_for_all_rows(world: World) -> None:
+    here = acts.found(world, name="P3A Melati")
+    acts.found(world, who="kinasih", name="P3A Melati", village=KALIREJO_CODE)
+    heading = ("No", "Nama", "Tgl Lahir", "L/P", "Kalurahan", "Kelompok")
+    lines = [(n, name, "12-8-1985", "P", "Hargorejo", "P3A Melati") for n, name in enumerate(("Suminah", "Poniyem"), 1)]
+    client = world.browser("kinasih")
+    sheet = first_sheet(given(client, [heading, *lines]))
+    assert {row.reason for row in pages.read(world, client, sheet).values()} == {"imports.which_group"}
+    assert "does not say which group is meant" in client.get(f"/impor/lembar/{sheet.id}/").content.decode()
+    address = f"/impor/lembar/{sheet.id}/tempat/"
+    page = client.get(address).content.decode()
+    assert "P3A Melati (Hargotirto)" in page
+    assert "P3A Melati (Kalirejo)" in page
+    client.post(address, {**boxes(client, address), "which-0": str(here)})
+    work(world, sheet)
+    client.post(f"/impor/lembar/{sheet.id}/masuk/", {})
+    work(world, sheet)
+    assert homes() == [("P3A Melati", KALIREJO_CODE, 0), ("P3A Melati", "34.01.08.2005", 2)]
+
+
+def test_left_unanswered_it_is_asked_row_by_row(world: World) -> None:
+    acts.found(world, name="P3A Melati")
+    acts.found(world, who="kinasih", name="P3A Melati", village=KALIREJO_CODE)
+    heading = ("No", "Nama", "Tgl Lahir", "L/P", "Kalurahan", "Kelompok")
+    client = world.browser("kinasih")
+    sheet = first_sheet(given(client, [heading, (1, "Suminah", "12-8-1985", "P", "Hargorejo", "P3A Melati")]))
+    pages.read(world, client, sheet)
+    address = f"/impor/lembar/{sheet.id}/tempat/"
+    client.post(address, boxes(client, address))
+    work(world, sheet)
+    sheet.refresh_from_db()
+    assert [row.reason for row in sheet.rows.all()] == ["imports.which_group"]
+    assert world.browser("rina").get(address).status_code == 404

@@ -18,7 +18,7 @@ from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.problems import Refused
 from tests.groups.test_meetings import assert_sound
-from tests.imports.acts import book, give, members, read, rows, take, woman
+from tests.imports.acts import book, decide, give, members, read, rows, sheet, take, undo, woman
 from tests.world import MITRA_USERS, World
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,60 @@ def test_an_erasure_takes_what_waits_of_her_and_the_file_she_came_from(world: Wo
     assert rows(file)[5].values == ""
     assert rows(file)[6].values != ""
     erase_everywhere(Subject(world.mitra, (person,)))
-    assert ImportFile.objects.get(id=file.id).forgotten_at is not None
+    assert ImportFile.objects.get(id=file.id).shelf_name == ""
+
+
+def test_who_only_may_be_meant_takes_the_original_along_and_holds_up_nobody(world: World) -> None:
+    file = give(world, CONTENT)
+    found = read(world, file)
+    counts = erase_everywhere(Subject(world.mitra, (world.people["sari"],)))
+    assert (counts["import_row"], counts["import_file"]) == (1, 1)
+    assert ImportFile.objects.get(id=file.id).shelf_name == ""
+    decide(world, file, found[6], "new")
+    assert {line: row.state for line, row in take(world, file).items()} == {4: "done", 5: "unsure", 6: "done"}
+    with pytest.raises(Refused) as refused:
+        read(world, file)
+    assert {one.code for one in refused.value.problems} == {"imports.forgotten"}
+    assert forget_old_files(Later(KEPT + timedelta(minutes=1))) == 1
+
+
+def test_the_pages_of_a_file_without_original_offer_nothing_that_needs_it(world: World) -> None:
+    file = give(world, CONTENT)
+    read(world, file)
+    erase_everywhere(Subject(world.mitra, (world.people["sari"],)))
+    client = world.browser("kinasih")
+    page = client.get(f"/impor/lembar/{sheet(file).id}/").content.decode()
+    assert "/kolom/" not in page
+    assert "/sisa/" not in page
+    assert "not kept any more" in client.get(f"/impor/{file.id}/").content.decode()
+
+
+def test_taking_one_import_back_lets_go_of_its_own_original_only(world: World) -> None:
+    one = give(world, CONTENT)
+    read(world, one)
+    take(world, one)
+    other = give(world, book(Anggota=members(woman(1, "Parjiyem"), woman(2, "Wagiyem"), above=())))
+    assert {row.state for row in read(world, other).values()} == {"same", "new"}
+    undo(world, one)
+    assert ImportFile.objects.get(id=one.id).forgotten_at is not None
+    assert ImportFile.objects.get(id=other.id).shelf_name != ""
+    left = rows(other)
+    assert (left[4].state, left[4].reason) == ("unsure", "imports.was_taken_back")
+    assert left[4].values != ""
+    decide(world, other, left[4], "new")
+    assert {row.state for row in take(world, other).values()} == {"done"}
+    assert_sound()
+
+
+def test_the_certificate_tells_of_the_originals(world: World) -> None:
+    file = give(world, CONTENT)
+    read(world, file)
+    request, client = new_id(), world.browser("kinasih")
+    body = {"request": request, "person": world.people["sari"], "wish": "erase", "asker": "herself", "checked": "KTP"}
+    world.run("kinasih", "people.receive_request", **body)
+    world.run("kinasih", "people.erase_person", person=world.people["sari"], request=request)
+    page = client.get(f"/orang/permintaan/{request}/surat/").content.decode()
+    assert "Spreadsheets in which such rows stood" in page
 
 
 def test_a_facilitator_sees_only_what_she_gave_herself(world: World) -> None:

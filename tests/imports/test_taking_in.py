@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from purnadaya.groups.models import Group, Membership
 from purnadaya.groups.queries import groups_for
-from purnadaya.imports.models import ImportRow
+from purnadaya.imports.commands import read_rows
+from purnadaya.imports.models import ImportFile, ImportRow
 from purnadaya.imports.queries import counts_of
 from purnadaya.journal.models import Operation
 from purnadaya.kernel.problems import Refused
@@ -134,6 +137,55 @@ def test_a_row_that_is_left_out_is_not_asked_again(world: World) -> None:
     decide(world, file, read(world, file)[8], "leave")
     assert states(take(world, file))[8] == "left_out"
     assert states(read(world, file))[8] == "left_out"
+
+
+def chosen_anew(world: World, file: ImportFile, **choices: object) -> dict[int, ImportRow]:
+    return read(world, file, choices=choices)
+
+
+def test_what_was_decided_holds_when_the_columns_are_chosen_anew(world: World) -> None:
+    file = give(world, book(Anggota=LIST))
+    found = read(world, file)
+    decide(world, file, found[8], "same", as_row=found[5].id)
+    decide(world, file, found[7], "new")
+    anew = chosen_anew(world, file, since="2019-05-01")
+    assert states(anew) == {4: "new", 5: "new", 6: "same", 7: "new", 8: "same"}
+    assert (anew[8].decision, anew[8].candidates[0]["line"]) == ("same", 5)
+    done = take(world, file)
+    assert done[8].person == done[5].person
+    assert {str(day) for day in Membership.objects.values_list("since", flat=True)} == {"2019-05-01"}
+
+
+def test_a_row_that_reads_otherwise_now_is_asked_again(world: World) -> None:
+    file = give(world, book(Anggota=LIST))
+    found = read(world, file)
+    decide(world, file, found[8], "same", as_row=found[5].id)
+    anew = chosen_anew(world, file, columns={"tgl lahir": None})
+    assert (anew[8].state, anew[8].decision) == ("unsure", "")
+
+
+def test_a_row_decided_that_is_none_any_more_goes(world: World) -> None:
+    file = give(world, book(Anggota=LIST))
+    decide(world, file, read(world, file)[4], "new")
+    assert 4 not in chosen_anew(world, file, header_line=4)
+
+
+def test_of_another_group_what_was_decided_is_asked_again(world: World) -> None:
+    file = give(world, book(Anggota=LIST))
+    group = world.run("ayu", "groups.found_group", group=str(UUID(int=9)), name="Lain", what="p3a", village=HARGOTIRTO)
+    decide(world, file, read(world, file)[8], "new")
+    assert read(world, file, group=group.of.id)[8].state == "unsure"
+
+
+def test_a_reading_anew_that_was_killed_keeps_what_was_decided(world: World) -> None:
+    file = give(world, book(Anggota=LIST))
+    decide(world, file, read(world, file)[8], "new")
+    body = {"area": "34.01", "at_once": True, "import_file": file.id, "sheet": sheet(file).id}
+    world.run("kinasih", "imports.choose_sheet", **body)
+    for _time in range(2):
+        read_rows(world.actor("kinasih"), sheet(file), lambda _done, _total: None)
+    assert (rows(file)[8].state, rows(file)[8].decision) == ("new", "new")
+    assert sum(counts_of(sheet(file)).first.values()) == 5
 
 
 def test_a_row_whose_command_is_refused_waits_with_the_problem_and_the_others_go_on(world: World) -> None:

@@ -133,16 +133,70 @@ def test_the_rows_that_wait_come_as_a_spreadsheet_with_their_reasons(world: Worl
     assert world.browser("rina").get(f"/impor/lembar/{sheet.id}/sisa/").status_code == 404
 
 
-@pytest.mark.parametrize(("state", "words"), [("reading", "Choose its columns anew"), ("taking", "Go on taking in")])
-def test_a_job_that_failed_says_why_and_how_to_go_on(world: World, state: str, words: str) -> None:
-    client = world.browser("kinasih")
+def given_up(world: World, client: Client, state: str) -> ImportSheet:
+    """A sheet whose job was given up in this state."""
     sheet = first_sheet(given(client, LIST))
     read(world, client, sheet)
     ImportSheet.objects.filter(id=sheet.id).update(state=state)
-    Job.objects.update(problem={"code": "imports.forgotten", "details": {}, "fields": []})
+    Job.objects.update(problem={"code": "jobs.broke", "details": {}, "fields": []})
+    return first_sheet(sheet.file)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("reading", "The rows could not be read"), ("taking", "0 of 5 are done, and stay so.")]
+)
+def test_a_job_that_was_given_up_says_so_and_is_tried_again_by_one_button(world: World, state: str, words: str) -> None:
+    client = world.browser("kinasih")
+    sheet = given_up(world, client, state)
     page = client.get(f"/impor/lembar/{sheet.id}/").content.decode()
-    assert "The file is not kept any more" in page
     assert words in page
+    assert page.count(f"/impor/lembar/{sheet.id}/lagi/") == 1
+    assert client.post(f"/impor/lembar/{sheet.id}/lagi/").status_code == 302
+    page = client.get(f"/impor/lembar/{sheet.id}/").content.decode()
+    assert "/lagi/" not in page
+    work(world, sheet)
+    assert first_sheet(sheet.file).state == {"reading": "read", "taking": "taken"}[state]
+
+
+def test_a_taking_in_that_was_given_up_at_its_end_can_go_on(world: World) -> None:
+    client = world.browser("kinasih")
+    sheet = first_sheet(given(client, LIST))
+    read(world, client, sheet)
+    taken(world, client, sheet)
+    ImportSheet.objects.filter(id=sheet.id).update(state="taking")
+    Job.objects.update(problem={"code": "jobs.broke", "details": {}, "fields": []})
+    client.post(f"/impor/lembar/{sheet.id}/lagi/")
+    work(world, sheet)
+    assert first_sheet(sheet.file).state == "taken"
+
+
+def test_what_was_given_up_while_it_was_taken_in_can_be_taken_back(world: World) -> None:
+    client = world.browser("kinasih")
+    sheet = given_up(world, client, "taking")
+    undone(world, client, sheet.file)
+    assert first_sheet(sheet.file).state == "undone"
+
+
+def test_a_taking_back_that_was_given_up_is_tried_again_by_one_button(world: World) -> None:
+    client = world.browser("kinasih")
+    file = given(client, LIST)
+    read(world, client, first_sheet(file))
+    taken(world, client, first_sheet(file))
+    client.post(f"/impor/{file.id}/pembatalan/", boxes(client, f"/impor/{file.id}/pembatalan/"))
+    Job.objects.update(problem={"code": "jobs.broke", "details": {}, "fields": []})
+    page = client.get(f"/impor/{file.id}/").content.decode()
+    assert "Not all of it could be taken back" in page
+    assert page.count(f"/impor/{file.id}/pembatalan/") == 1
+    client.post(f"/impor/{file.id}/pembatalan/")
+    assert "It goes on by itself" in client.get(f"/impor/{file.id}/").content.decode()
+    undo_rows(world.actor("kinasih"), file, lambda _done, _total: None)
+    assert names_in(world) == []
+
+
+def test_a_stranger_cannot_have_it_tried_again(world: World) -> None:
+    sheet = given_up(world, world.browser("kinasih"), "reading")
+    assert world.browser("rina").post(f"/impor/lembar/{sheet.id}/lagi/").status_code == 404
+    assert world.browser("ayu").post(f"/impor/lembar/{sheet.id}/lagi/").status_code == 404
 
 
 def test_of_a_file_taken_back_nothing_more_is_taken_in(world: World) -> None:

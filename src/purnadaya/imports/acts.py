@@ -61,6 +61,18 @@ def joining(group: str, joins: Sequence[Joining]) -> Act:
     return Act(((parse("groups.enrol_members", {"group": group, "members": lines}), joins[0].ids.of("join")),))
 
 
+def filling(ids: RowIds, person: UUID, fields: Mapping[str, str], base: int) -> Act:
+    """What is empty in her entry is filled. Raises ``Refused`` for what cannot stand there."""
+    command = parse("people.correct_person", {"person": str(person), "changes": dict(fields)})
+    return Act(((command, ids.of("fill")),), {ids.of("fill"): base})
+
+
+def emptying(ids: RowIds, person: UUID, fields: Sequence[str], base: int) -> Act:
+    """What was filled is empty again, unless somebody set it otherwise since."""
+    command = parse("people.correct_person", {"person": str(person), "changes": dict.fromkeys(fields)})
+    return Act(((command, ids.of("empty")),), {ids.of("empty"): base})
+
+
 def afterwards(draft: Draft, ids: RowIds, person: UUID, *, posts: bool, stays: bool) -> list[Act]:
     """What is also said of her, each by itself, for one that is refused must not hold up another."""
     acts = []

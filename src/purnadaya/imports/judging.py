@@ -155,6 +155,16 @@ class Judge:
             self._filed[key].append(place)
 
 
+def decision_holds(said: Draft, verdict: Verdict) -> bool:
+    """Whether what somebody decided about a row holds when it is read anew: what it says of a person, and the marks it
+    bears, are what they were, nothing more is asked, and it was not taken in meanwhile."""
+    now = verdict.draft
+    asked = {(at, one.code) for at, one in (*said.problems, *said.doubts)}
+    more = {(at, one.code) for at, one in (*now.problems, *now.doubts)} - asked
+    same = (now.person, dict(now.marks)) == (said.person, dict(said.marks))
+    return same and not more and verdict.reason != "imports.taken_before"
+
+
 def identity_of(root: UUID, line: int) -> UUID:
     """By what a row is known again: it follows from the file's digest, the sheet and the line."""
     return derived_id(root, "line", line)

@@ -18,7 +18,8 @@ class ImportFile(models.Model):
     """A spreadsheet that was received (``received_at``) and then given (``given_at``) to be taken in.
 
     ``digest`` is of its bytes as they came. The original lies sealed on the shelf under ``shelf_name``, with the digest
-    of what lies there, until ``forgotten_at``. ``round`` counts how often this very file was undone before: what is
+    of what lies there, until somebody in it is erased, or until ``forgotten_at``, when what its rows say goes too.
+    ``round`` counts how often this very file was undone before: what is
     taken in anew gets other ids.
     """
 

@@ -15,6 +15,7 @@ from purnadaya.access.policies import visible_to
 from purnadaya.imports.drafts import Draft
 from purnadaya.imports.models import ImportFile, ImportMapping, ImportRow, ImportSheet
 from purnadaya.imports.rules import FIRST_FOUR, RowState
+from purnadaya.jobs.queries import last_job_about
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import Problem, Refused, not_found
 from purnadaya.kernel.sealing import place, unseal
@@ -47,6 +48,13 @@ def sheet_for(actor: Actor, sheet_id: UUID) -> ImportSheet:
     if found is None:
         raise not_found()
     return found
+
+
+def why_stopped(thing: ImportSheet | ImportFile) -> Problem | None:
+    """Why the job that reads or takes in a sheet, or takes back a file, was given up; None while it runs or waits, and
+    where no job was asked for. For who may see the thing."""
+    job = last_job_about("sheet" if isinstance(thing, ImportSheet) else "import_file", thing.id)
+    return as_told(job.problem) if job else None
 
 
 def mappings_for(actor: Actor) -> QuerySet[ImportMapping]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from purnadaya.imports.models import ImportRow
-from purnadaya.imports.rules import RowState
+from purnadaya.imports.rules import READY, RowState
 
 
 def taken_back(person_id: UUID) -> None:
     """She was never here: every row that became her, also of the same file given twice, is taken back with her.
 
-    Without it the file given a third time would call her known, and nobody could take her in any more.
+    Without it the file given a third time would call her known, and nobody could take her in any more. Rows of other
+    files that are ready because they were known to be her are asked about again.
     """
-    ImportRow.objects.filter(person=person_id, state=RowState.DONE).update(state=RowState.UNDONE)
+    hers = ImportRow.objects.filter(person=person_id)
+    hers.filter(state=RowState.DONE).update(state=RowState.UNDONE)
+    hers.filter(state__in=READY).update(
+        state=RowState.UNSURE, reason="imports.was_taken_back", person=None, decision=""
+    )

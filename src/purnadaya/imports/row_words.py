@@ -27,6 +27,7 @@ ROW_PROBLEM_WORDS: Mapping[str, Any] = {
     "imports.which_group": _("Several groups are called “%(text)s”. Say which one."),
     "imports.group_where": _("We do not know in which village “%(text)s” is at home."),
     "imports.no_such_group": _("The group chosen for these rows is not there any more."),
+    "imports.was_taken_back": _("Who this row was has been taken back since. Please look again."),
     "imports.waits_for_row": _("It is the same person as in another row, which waits itself."),
     # what was taken so though not written so
     "imports.sex_by_nik": _("Woman or man: taken from the NIK."),
@@ -39,11 +40,13 @@ ROW_PROBLEM_WORDS: Mapping[str, Any] = {
     "imports.background_other": _("Why she is in the list is not said. Written as: other."),
     "imports.abroad_not_hers": _("Country and years are not kept: it is not said that she was abroad herself."),
     "imports.abroad_not_whole": _("Country and years are not kept: for that we need one country and when she left."),
+    "imports.abroad_known": _("Country and years are not written: she is known already. Look at her page."),
     "imports.mark_without_meeting": _("A mark stands in a column without a day, and is not kept."),
     "imports.since_taken": _("Whoever says no day is written as a member since %(day)s."),
     "imports.founds_group": _("The group “%(name)s” is not there yet and will be founded."),
     "imports.several_in_post": _("“%(group)s”: %(count)s rows name the same office (%(post)s). Nobody is appointed."),
     "imports.several_say_so": _("Several say they hold this office, so it was not written."),
+    "imports.added": _("Added to her entry: %(fields)s."),
     "imports.touched_since": _("Somebody wrote about it since. It stays."),
     # what cannot be done
     "imports.forgotten": _("The file is not kept any more. Give it again."),

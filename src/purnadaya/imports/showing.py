@@ -11,16 +11,17 @@ from django.db.models import Count
 
 from purnadaya.access.policies import visible_to
 from purnadaya.imports.choices import FOUND, SheetChoices
+from purnadaya.imports.filling import gaps_of, may_add
 from purnadaya.imports.models import ImportFile, ImportRow, ImportSheet
 from purnadaya.imports.queries import Counts, as_told, drafts_of, rows_for
-from purnadaya.imports.rules import FIRST_FOUR, OPEN, RowState
-from purnadaya.jobs.models import Job
-from purnadaya.jobs.queries import jobs_for
+from purnadaya.imports.reading import Kind
+from purnadaya.imports.rules import FIRST_FOUR, OPEN, READY, RowState
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.spelling import folded
-from purnadaya.people.queries import Person, named_for
+from purnadaya.people.queries import Gaps, Person, gaps_for, named_for
 
 PLACE_PROBLEMS = frozenset({"imports.which_village", "imports.unknown_village"})
+GROUP_PROBLEMS = frozenset({"imports.which_group", "imports.group_where"})
 MOST_LOOKED_AT = 1_000
 """Rows that wait and are looked through for what many of them ask."""
 
@@ -44,12 +45,6 @@ def counts_of_all(sheets: Iterable[ImportSheet]) -> dict[UUID, Counts]:
     return {of: Counts(now[of], first[of]) for of in now}
 
 
-def job_of(actor: Actor, sheet: ImportSheet) -> Job | None:
-    """The latest job about a sheet, if the actor may see it."""
-    jobs = jobs_for(actor).filter(kind__startswith="imports.", organisation_id=sheet.organisation_id)
-    return next((one for one in jobs[:20] if str(sheet.id) in str(one.task.args_kwargs)), None)
-
-
 @dataclass(frozen=True)
 class Question:
     """A word that many rows bear and nobody knows yet: a place, or a group."""
@@ -60,35 +55,80 @@ class Question:
 
 @dataclass(frozen=True)
 class Questions:
-    """What is asked once for a whole sheet: places that were not found, groups that are not there."""
+    """What is asked once for a whole sheet: places that were not found, groups that are not there, and which group is
+    meant where a name says it not."""
 
     places: tuple[Question, ...] = ()
     groups: tuple[Question, ...] = ()
+    which: tuple[Question, ...] = ()
 
     @property
     def any(self) -> bool:
         """Whether anything is asked."""
-        return bool(self.places or self.groups)
+        return bool(self.groups or self.holding)
+
+    @property
+    def holding(self) -> bool:
+        """Whether rows wait for an answer."""
+        return bool(self.places or self.which)
 
 
 def open_questions(actor: Actor, sheet: ImportSheet) -> Questions:
-    """The places that rows which wait name and nobody found, and the groups that would be founded."""
+    """The places that rows which wait name and nobody found, the groups that would be founded, and the names that
+    several groups bear, or one of which nobody knows where it is at home."""
     places: Counter[str] = Counter()
+    which: Counter[str] = Counter()
     answered = SheetChoices.model_validate(sheet.choices).group_answers
     for _row, draft in drafts_of(rows_for(actor, sheet, OPEN)[:MOST_LOOKED_AT]):
         doubts = draft.doubts if draft else ()
         places.update(str(one.details["text"]) for _at, one in doubts if one.code in PLACE_PROBLEMS)
+        which.update(str(one.details["text"]) for _at, one in doubts if one.code in GROUP_PROBLEMS)
     founded = [note for one in sheet.notes if (note := as_told(one)) and note.code == "imports.founds_group"]
     names = dict.fromkeys(str(one.details["name"]) for one in founded)
     return Questions(
         tuple(Question(text, count) for text, count in places.most_common()),
         tuple(Question(name, 0) for name in names if answered.get(folded(name)) != FOUND),
+        tuple(Question(text, count) for text, count in which.most_common()),
     )
+
+
+def lists_that_wait(sheet: ImportSheet) -> list[ImportSheet]:
+    """For a grid: the lists of people of the same file some rows of which are not taken in yet; for who sees it."""
+    if sheet.kind != Kind.ATTENDANCE:
+        return []
+    rows = ImportRow.objects.filter(sheet__file=sheet.file_id, sheet__kind=Kind.MEMBERS, state__in=(*OPEN, *READY))
+    return list(ImportSheet.objects.filter(id__in=rows.values("sheet")).order_by("place"))
 
 
 def persons_of(actor: Actor, rows: Iterable[ImportRow]) -> dict[UUID, Person]:
     """Whom these rows are or became, by the id in the row; one query. Nobody whom the actor may not see."""
     return named_for(actor, {row.person for row in rows if row.person})
+
+
+def gaps_filled_by(actor: Actor, rows: Iterable[ImportRow]) -> dict[UUID, Gaps]:
+    """What is empty with those whom these rows are, by the id of the row: persons, or who stands in an earlier row."""
+    known = [row for row in rows if may_add(row)]
+    others = {str(one.identity): one for one in _earlier(actor, [row for row in known if not row.person])}
+    persons = gaps_for(actor, {one.person for one in (*known, *others.values()) if one.person})
+    drafts = {str(row.identity): draft for row, draft in drafts_of(others.values()) if draft}
+    found: dict[UUID, Gaps | None] = {}
+    for row in known:
+        other = others.get(_earlier_of(row))
+        if person := row.person or (other and other.person):
+            found[row.id] = persons.get(person)
+        elif draft := drafts.get(_earlier_of(row)):
+            found[row.id] = gaps_of(draft)
+    return {of: gaps for of, gaps in found.items() if gaps}
+
+
+def _earlier(actor: Actor, rows: Sequence[ImportRow]) -> Iterable[ImportRow]:
+    """The rows that these are the same as."""
+    wanted = set(filter(None, map(_earlier_of, rows)))
+    return visible_to(actor, ImportRow).filter(sheet=rows[0].sheet_id, identity__in=wanted) if wanted else ()
+
+
+def _earlier_of(row: ImportRow) -> str:
+    return str(row.candidates[0].get("row") or "") if row.candidates else ""
 
 
 def persons_like(actor: Actor, row: ImportRow) -> dict[UUID, Person]:

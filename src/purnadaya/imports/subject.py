@@ -14,7 +14,6 @@ from purnadaya.imports.models import ImportFile, ImportRow
 from purnadaya.imports.queries import drafts_of
 from purnadaya.imports.rules import OPEN
 from purnadaya.journal.subjects import Held, Subject
-from purnadaya.kernel.clock import SYSTEM_CLOCK
 
 TABLES: tuple[type[Model], ...] = (ImportRow, ImportFile)
 
@@ -28,22 +27,22 @@ def held(subject: Subject) -> Iterator[Held]:
 
 
 def erase(subject: Subject) -> Mapping[str, int]:
-    """What these rows say goes, and the originals of the files she came from."""
+    """What these rows say goes, and the originals of their files, which say it too. The other rows of these files can
+    still be decided. Of who was entered by mistake nothing goes: taking an import back lets go of its own original."""
+    if subject.by_mistake:
+        return {}
     rows = _rows(subject)
-    files = ImportFile.objects.filter(sheets__rows__person__in=subject.ids, forgotten_at=None).distinct()
-    _forget_originals(list(files))
+    files = list(ImportFile.objects.filter(sheets__rows__in=rows).exclude(shelf_name="").distinct())
+    _forget_originals(files)
     emptied = list(rows.values_list("id", flat=True))
     ImportRow.objects.filter(id__in=emptied).update(values="", candidates=[])
-    return {"import_row": len(emptied)}
+    return {"import_row": len(emptied), "import_file": len(files)}
 
 
 def _forget_originals(files: Iterable[ImportFile]) -> None:
     for file in files:
-        if file.shelf_name:
-            shelf.forget(file.shelf_name)
-        ImportFile.objects.filter(id=file.id).update(
-            shelf_name="", shelf_digest="", forgotten_at=SYSTEM_CLOCK.now(), version=F("version") + 1
-        )
+        shelf.forget(file.shelf_name)
+        ImportFile.objects.filter(id=file.id).update(shelf_name="", shelf_digest="", version=F("version") + 1)
 
 
 def _rows(subject: Subject) -> QuerySet[ImportRow]:

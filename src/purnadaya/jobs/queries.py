@@ -33,6 +33,12 @@ def ended_jobs_for(actor: Actor) -> QuerySet[Job]:
     return jobs_for(actor).exclude(task__status__in=OPEN)
 
 
+def last_job_about(argument: str, thing: UUID) -> Job | None:
+    """The latest job that was asked for with this thing as its argument of that name; for who may see the thing."""
+    path = f"task__args_kwargs__kwargs__arguments__{argument}"
+    return Job.objects.select_related("task").filter(**{path: str(thing)}).order_by("-seq").first()
+
+
 def job_for(actor: Actor, task_id: UUID) -> Job:
     """One job. Raises ``access.not_found`` unless the actor may see it."""
     found = jobs_for(actor).filter(task_id=task_id).first()

@@ -6,9 +6,9 @@ the commit, listeners. Nothing in it is optional.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -68,9 +68,11 @@ def _one_by_one(commands: Sequence[Command], envelope: Envelope, clock: Clock, h
 
 @dataclass(frozen=True)
 class Act:
-    """Commands that belong together, each under an operation id of its own."""
+    """Commands that belong together, each under an operation id of its own; ``bases`` are the versions on which edits
+    among them were made, by their operations."""
 
     sent: tuple[tuple[Command, UUID], ...]
+    bases: Mapping[UUID, int] = field(default_factory=dict)
 
 
 Answer: TypeAlias = tuple[Outcome, ...] | Refused
@@ -112,8 +114,9 @@ def _act(act: Act, envelope: Envelope, clock: Clock, heard: Heard, seen: set[UUI
         # Without a savepoint of its own where the command has one already: there are many.
         with nullcontext() if len(act.sent) == 1 else _whole():
             for place, (command, operation) in enumerate(act.sent):
+                own = replace(envelope, base=act.bases[operation]) if operation in act.bases else envelope
                 answer = _once(
-                    command, envelope, operation, clock, told, envelope.operation,
+                    command, own, operation, clock, told, envelope.operation,
                     is_new=_first_time(operation, seen), keeps_refusals=False,
                 )  # fmt: skip
                 if isinstance(answer, Refused):

@@ -17,7 +17,8 @@ class Subject:
 
     ``niks`` are hers alone. ``shared`` are numbers others may have too: phones, and what once stood in her entry
     as her NIK. ``names`` is what she is or was called. ``passed`` are lines that were looked at already and speak
-    of someone else.
+    of someone else. ``by_mistake`` says that she was only entered by mistake: nobody asked that what others hold of
+    her be erased.
     """
 
     organisation_id: UUID
@@ -26,6 +27,7 @@ class Subject:
     shared: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     passed: frozenset[UUID] = frozenset()
+    by_mistake: bool = False
 
 
 @dataclass(frozen=True)

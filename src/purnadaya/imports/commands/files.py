@@ -152,11 +152,12 @@ def forget_original(command: ForgetOriginal, file: ImportFile, work: Work) -> Do
     """Drop its key, its bytes once that is durable, and the values of its rows."""
     if file.forgotten_at is not None:
         raise Refused(Problem("imports.forgotten"))
-    _forget(file, work.now)
+    let_go(file, work.now)
     return Done(Ref.to("import_file", file.id), file.version + 1)
 
 
-def _forget(file: ImportFile, now: object) -> None:
+def let_go(file: ImportFile, now: object) -> None:
+    """Forget the original of a file and what its rows say, within the running transaction."""
     if file.shelf_name:
         shelf.forget(file.shelf_name)
     ImportRow.objects.filter(sheet__file=file).exclude(values="").update(values="")
@@ -173,11 +174,11 @@ def forget_old_files(clock: Clock = SYSTEM_CLOCK) -> int:
         ungiven = list(ImportFile.objects.filter(given_at=None, received_at__lt=now - UNGIVEN))
         old = list(ImportFile.objects.filter(given_at__lt=now - KEPT, forgotten_at=None))
         for file in (*ungiven, *old):
-            _forget(file, now)
+            let_go(file, now)
         ImportFile.objects.filter(id__in=[file.id for file in ungiven]).delete()
         return len(ungiven) + len(old)
 
     return write(forget)
 
 
-__all__ = ["AboutFile", "ForgetOriginal", "GiveFile", "SheetChoices", "forget_old_files", "given", "receive"]
+__all__ = ["AboutFile", "ForgetOriginal", "GiveFile", "SheetChoices", "forget_old_files", "given", "let_go", "receive"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from purnadaya.access import keyring
 from purnadaya.access.actors import user_id_of
@@ -17,11 +17,12 @@ from purnadaya.groups.rules.groups import HELD_BY_ONE
 from purnadaya.imports import surveying
 from purnadaya.imports.choices import SheetChoices
 from purnadaya.imports.commands.files import AboutFile, given
-from purnadaya.imports.judging import Verdict
+from purnadaya.imports.drafts import Draft
+from purnadaya.imports.judging import Verdict, decision_holds
 from purnadaya.imports.models import ImportMapping, ImportRow, ImportSheet
-from purnadaya.imports.queries import ROW_KIND, original_of, sheet_for
+from purnadaya.imports.queries import ROW_KIND, drafts_of, original_of, sheet_for
 from purnadaya.imports.reading import Kind
-from purnadaya.imports.rules import BATCH, SETTLED, SheetState
+from purnadaya.imports.rules import BATCH, READY, SETTLED, SheetState
 from purnadaya.jobs.asking import enqueue
 from purnadaya.journal.growing_sql import grown_version
 from purnadaya.journal.writing import write
@@ -37,6 +38,8 @@ from purnadaya.places.queries import villages_in
 Told = Callable[[int, int], None]
 """Is told how many rows are done, of how many."""
 READ_SHEET = "imports.read_sheet"
+DECIDED = Q(state__in=READY) & ~Q(decision="")
+"""Rows that are ready because somebody said what becomes of them."""
 
 
 class AboutSheet(AboutFile):
@@ -56,7 +59,8 @@ class ChooseSheet(AboutSheet):
     """What a sheet is and how it is read; its rows are then read and judged, by a job unless ``at_once``.
 
     ``area`` is the regency (or smaller) in which its places lie, ``group`` whose meetings a grid tells of. To be chosen
-    anew as often as one likes: rows that were taken in or left out stay so.
+    anew as often as one likes: rows that were taken in or left out stay so, and what somebody decided about a row that
+    reads as it did before holds, unless the sheet is now of another kind or group.
     """
 
     kind: ClassVar[str] = "imports.choose_sheet"
@@ -70,10 +74,10 @@ class ChooseSheet(AboutSheet):
 
 @handles(ChooseSheet)
 def choose_sheet(command: ChooseSheet, sheet: ImportSheet, work: Work) -> Done:
-    """Keep the choices, and forget how the rows were read before."""
+    """Keep the choices, and forget how the rows were read before; but not what somebody decided about them."""
     if sheet.state in (SheetState.TAKING, SheetState.UNDONE) or sheet.file.undone_at is not None:
         raise Refused(Problem("imports.at_work" if sheet.state == SheetState.TAKING else "imports.undone_already"))
-    if sheet.file.forgotten_at is not None:
+    if not sheet.file.shelf_name:
         raise Refused(Problem("imports.forgotten"))
     if not villages_in(command.area):
         raise Refused(Problem("imports.no_villages", fields=("area",)))
@@ -83,7 +87,8 @@ def choose_sheet(command: ChooseSheet, sheet: ImportSheet, work: Work) -> Done:
         kind = command.choices.reading.kind or Kind(sheet.kind)
     except ValueError:
         raise Refused(Problem("imports.bad_choices", fields=("choices",))) from None
-    _waiting(sheet).delete()
+    same = kind == sheet.kind and command.group == sheet.group
+    (_undecided(sheet) if same else _waiting(sheet)).delete()
     values = {
         "choices": command.choices.as_json(),
         "kind": kind,
@@ -100,6 +105,11 @@ def choose_sheet(command: ChooseSheet, sheet: ImportSheet, work: Work) -> Done:
 def _waiting(sheet: ImportSheet) -> QuerySet[ImportRow]:
     """The rows that are not settled: those that are read anew when the sheet is."""
     return ImportRow.objects.filter(sheet=sheet).exclude(state__in=SETTLED)
+
+
+def _undecided(sheet: ImportSheet) -> QuerySet[ImportRow]:
+    """Those of which nobody decided what becomes of them."""
+    return _waiting(sheet).exclude(DECIDED)
 
 
 def keep_rows(rows: Sequence[ImportRow], names: Sequence[str]) -> None:
@@ -123,13 +133,15 @@ def read_rows(actor: Actor, sheet: ImportSheet, told: Told, clock: Clock = SYSTE
     one = surveying.survey(workbook, workbook.sheets[sheet.place], SheetChoices.model_validate(sheet.choices), today)
     root = surveying.root_of(sheet.organisation_id, sheet.file.digest, workbook.sheets[sheet.place].name)
     judged = surveying.judged(actor, one, root, sheet.area, sheet.group, sheet.file.round)
-    if not write(lambda: _is_still_asked(sheet) and _waiting(sheet).delete()):
+    if not write(lambda: _is_still_asked(sheet) and _undecided(sheet).delete()):
         return
-    settled = set(ImportRow.objects.filter(sheet=sheet).values_list("line", flat=True))
+    settled = set(ImportRow.objects.filter(sheet=sheet, state__in=SETTLED).values_list("line", flat=True))
+    decided = {row.line: (row, draft) for row, draft in drafts_of(ImportRow.objects.filter(DECIDED, sheet=sheet))}
     done, chairs = 0, Counter[tuple[str, str]]()
     for batch in _batches(judged.verdicts):
         waiting = [verdict for verdict in batch if verdict.draft.line not in settled]
-        if not write(lambda waiting=waiting: _keep(sheet, waiting)):  # type: ignore[misc]
+        before = {v.draft.line: decided.pop(v.draft.line) for v in waiting if v.draft.line in decided}
+        if not write(lambda waiting=waiting, before=before: _keep(sheet, waiting, before)):  # type: ignore[misc]
             return
         chairs.update((v.draft.group, v.draft.post) for v in batch if v.draft.post in HELD_BY_ONE and v.draft.group)
         done += len(batch)
@@ -148,7 +160,8 @@ def read_rows(actor: Actor, sheet: ImportSheet, told: Told, clock: Clock = SYSTE
         "problem": one.found.problem.as_json() if one.found.problem else None,
         "notes": [note.as_json() for note in (*judged.notes, *several)],
     }
-    write(lambda: _as_asked(sheet).update(**values))
+    left = [row.id for row, _draft in decided.values()]
+    write(lambda: _as_asked(sheet).update(**values) and ImportRow.objects.filter(id__in=left).delete())
 
 
 def _as_asked(sheet: ImportSheet) -> QuerySet[ImportSheet]:
@@ -165,29 +178,45 @@ def _batches(verdicts: Iterator[Verdict]) -> Iterator[list[Verdict]]:
         yield batch
 
 
-def _keep(sheet: ImportSheet, verdicts: list[Verdict]) -> bool:
-    """Keep them; False when somebody chose anew, and nothing of this reading is wanted any more."""
+Decided = Mapping[int, tuple[ImportRow, Draft | None]]
+"""Rows somebody decided about, with what they said then, by their line."""
+
+
+def _keep(sheet: ImportSheet, verdicts: list[Verdict], decided: Decided) -> bool:
+    """Keep them, and what was decided about those that read as before; False when somebody chose anew, and nothing of
+    this reading is wanted any more."""
     if not _is_still_asked(sheet):
         return False
     key = keyring.data_key(keyring.FIELDS, "organisation", sheet.organisation_id)
-    rows = []
+    rows, asked_again, as_before = [], [], []
     for verdict in verdicts:
-        row = ImportRow(
-            organisation_id=sheet.organisation_id,
-            sheet=sheet,
-            line=verdict.draft.line,
-            identity=verdict.identity,
-            state=verdict.state,
-            first=verdict.state,
-            reason=verdict.reason,
-            candidates=[one.as_json() for one in verdict.candidates],
-            person=verdict.person,
-            otherwise=verdict.otherwise or "",
-        )
+        row, said = decided.get(verdict.draft.line, (None, None))
+        if row is not None and said is not None and decision_holds(said, verdict):
+            as_before.append(row)
+        else:
+            asked_again += [row.id] if row is not None else []
+            row = _judged_row(sheet, verdict)
+            rows.append(row)
         row.values = seal(key, verdict.draft.as_text().encode(), place(ROW_KIND, row.id, "values"))
-        rows.append(row)
+    ImportRow.objects.filter(id__in=asked_again).delete()
+    keep_rows(as_before, ["values"])
     ImportRow.objects.bulk_create(rows)
     return True
+
+
+def _judged_row(sheet: ImportSheet, verdict: Verdict) -> ImportRow:
+    return ImportRow(
+        organisation_id=sheet.organisation_id,
+        sheet=sheet,
+        line=verdict.draft.line,
+        identity=verdict.identity,
+        state=verdict.state,
+        first=verdict.state,
+        reason=verdict.reason,
+        candidates=[one.as_json() for one in verdict.candidates],
+        person=verdict.person,
+        otherwise=verdict.otherwise or "",
+    )
 
 
 class SaveMapping(AboutSheet):

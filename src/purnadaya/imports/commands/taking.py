@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from uuid import UUID
@@ -14,6 +15,7 @@ from purnadaya.groups.queries import group_names, open_members
 from purnadaya.imports import acts
 from purnadaya.imports.commands.sheets import AboutSheet, Told, done_with, keep_rows
 from purnadaya.imports.drafts import Draft
+from purnadaya.imports.filling import added_to, adding, gaps_after, gaps_of, may_add, not_kept
 from purnadaya.imports.models import ImportRow, ImportSheet
 from purnadaya.imports.queries import drafts_of
 from purnadaya.imports.rules import BATCH, READY, RowState, SheetState
@@ -24,6 +26,7 @@ from purnadaya.journal.writing import write
 from purnadaya.kernel.commands import Actor, Done, Work, handles
 from purnadaya.kernel.ids import derived_id
 from purnadaya.kernel.problems import Problem, Refused
+from purnadaya.people.queries import gaps_for
 
 TAKE_IN = "imports.take_in"
 DOOR = "import"
@@ -43,7 +46,7 @@ def take_in(command: TakeIn, sheet: ImportSheet, work: Work) -> Done:
     """Have them taken in."""
     if sheet.state not in (SheetState.READ, SheetState.TAKEN, SheetState.TAKING):
         raise Refused(Problem("imports.not_read_yet"))
-    if not ImportRow.objects.filter(sheet=sheet, state__in=READY).exists():
+    if sheet.state != SheetState.TAKING and not ImportRow.objects.filter(sheet=sheet, state__in=READY).exists():
         raise Refused(Problem("imports.nothing_ready"))
     ImportSheet.objects.filter(id=sheet.id).update(state=SheetState.TAKING, version=F("version") + 1)
     if not command.at_once:
@@ -66,9 +69,28 @@ def take_rows(actor: Actor, sheet: ImportSheet, told: Told) -> None:
         if note["code"] == "imports.several_in_post"
     }
     while batch := list(ready[:BATCH]):
-        _Batch(importing(actor), sheet, several).take(batch)
+        _take_whole(importing(actor), sheet, several, batch)
         taken += len(batch)
         told(taken, total)
+
+
+class _Torn(Exception):  # noqa: N818 - no error: what was written is taken back, and written again without it
+    """Some rows would be written in part. ``refused`` are those that cannot be written at all, and why; ``alone`` the
+    groups whose members must join one by one, for one of them is refused for all."""
+
+    def __init__(self, refused: Mapping[UUID, list[Problem]], alone: set[str]) -> None:
+        self.refused, self.alone = refused, alone
+        super().__init__()
+
+
+def _take_whole(actor: Actor, sheet: ImportSheet, several: set[tuple[str, str]], rows: list[ImportRow]) -> None:
+    """Take these rows in, each whole or not at all: what is torn is written anew without whom it is torn by."""
+    without = _Torn({}, set())
+    while True:
+        try:
+            return _Batch(actor, sheet, several, without).take(rows)
+        except _Torn as torn:
+            without = _Torn({**without.refused, **torn.refused}, without.alone | torn.alone)
 
 
 @dataclass
@@ -83,13 +105,16 @@ class _Plan:
     more: list[int] = field(default_factory=list)
     joined: int | None = None
     founds: int | None = None
+    fills: int | None = None
+    added: tuple[str, ...] = ()
 
 
 class _Batch:
     """The rows that are written together."""
 
-    def __init__(self, actor: Actor, sheet: ImportSheet, several: set[tuple[str, str]]) -> None:
+    def __init__(self, actor: Actor, sheet: ImportSheet, several: set[tuple[str, str]], without: _Torn) -> None:
         self.actor, self.sheet, self.several = actor, sheet, several
+        self.refused, self.alone = dict(without.refused), without.alone
         self.round = sheet.file.round
         self.acts: list[Act] = []
         self.plans: list[_Plan] = []
@@ -99,16 +124,32 @@ class _Batch:
     def take(self, rows: list[ImportRow]) -> None:
         """Write them, and what became of each, in one transaction."""
         drafts = list(drafts_of(rows))
-        self._found([draft for _row, draft in drafts if draft])
-        persons = self._persons(rows)
+        registering = self._registering(drafts)
+        persons = self._persons(row for row in rows if row.id not in self.refused)
+        self._found([draft for row, draft in drafts if draft and row.identity in persons])
+        known = {persons[row.identity] for row in rows if row.identity in persons and may_add(row)}
+        self.gaps = gaps_for(self.actor, known)
         members = self._members([draft for _row, draft in drafts if draft], persons.values())
         for row, draft in drafts:
-            self.plans.append(self._plan(row, draft or Draft(row.line), persons.get(row.identity), members))
+            plan = _Plan(row, draft or Draft(row.line), persons.get(row.identity))
+            self.plans.append(self._plan(plan, registering.get(row.id), members))
         self._join()
         for plan in self.plans:
             self._afterwards(plan)
         operation = derived_id(self.sheet.id, "batch", self.round, rows[0].line, len(rows))
         execute_acts(self.acts, Envelope(self.actor, DOOR, operation), self._keep)
+
+    def _registering(self, drafts: Iterable[tuple[ImportRow, Draft | None]]) -> dict[UUID, Act]:
+        """How each new one is registered, by her row; who cannot be a person is refused before anything is written."""
+        found = {}
+        for row, draft in drafts:
+            if row.state == RowState.NEW and row.id not in self.refused:
+                try:
+                    ids = acts.RowIds(row.identity, self.round)
+                    found[row.id] = acts.registering(draft or Draft(row.line), ids)
+                except Refused as refused:
+                    self.refused[row.id] = list(refused.problems)
+        return found
 
     def _found(self, drafts: Iterable[Draft]) -> None:
         """The groups to be founded come first, each once; those that an earlier batch founded are there already."""
@@ -143,27 +184,26 @@ class _Batch:
     def _members(self, drafts: Iterable[Draft], persons: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
         return open_members({UUID(draft.group) for draft in drafts if draft.group}, set(persons))
 
-    def _plan(self, row: ImportRow, draft: Draft, person: UUID | None, members: set[tuple[UUID, UUID]]) -> _Plan:
-        plan = _Plan(row, draft, person, founds=self.founding.get(draft.group))
+    def _plan(self, plan: _Plan, register: Act | None, members: set[tuple[UUID, UUID]]) -> _Plan:
+        row, draft, person = plan.row, plan.draft, plan.person
+        row.told = []
         if person is None:
-            plan.problems = [Problem("imports.waits_for_row")]
+            plan.problems = self.refused.get(row.id) or [Problem("imports.waits_for_row")]
             return plan
-        ids = acts.RowIds(row.identity, self.round)
-        try:
-            if row.state == RowState.NEW:
-                plan.main.append(self._add(acts.registering(draft, ids)))
-        except Refused as refused:
-            plan.problems = list(refused.problems)
-            return plan
+        plan.founds = self.founding.get(draft.group)
+        if register is not None:
+            self.gaps[person] = gaps_of(draft)
+            plan.main.append(self._add(register))
         if draft.group and (UUID(draft.group), person) not in members:
             members.add((UUID(draft.group), person))
-            self.joins.setdefault(draft.group, []).append((plan, acts.Joining(ids, person, draft.since)))
+            joining = acts.Joining(acts.RowIds(row.identity, self.round), person, draft.since)
+            self.joins.setdefault(draft.group, []).append((plan, joining))
         return plan
 
     def _join(self) -> None:
         """Those of one group join together; but whoever cannot have joined then does so alone, to be refused alone."""
         for group, joins in self.joins.items():
-            alone = [pair for pair in joins if _was_not_born(*pair)]
+            alone = [pair for pair in joins if group in self.alone or _was_not_born(*pair)]
             together = [pair for pair in joins if pair not in alone]
             for pairs in [*([together] if together else []), *([pair] for pair in alone)]:
                 place = self._add(acts.joining(group, [one for _plan, one in pairs]))
@@ -176,6 +216,7 @@ class _Batch:
         draft, ids = plan.draft, acts.RowIds(plan.row.identity, self.round)
         if plan.person is None or plan.problems:
             return
+        self._fill(plan, ids, plan.person)
         several = (draft.group, draft.post) in self.several
         joins, is_new = plan.joined is not None, plan.row.state == RowState.NEW
         try:
@@ -183,14 +224,50 @@ class _Batch:
         except Refused as refused:
             plan.row.told = [*plan.row.told, *(one.as_json() for one in refused.problems)]
             return
-        plan.more = [self._add(act) for act in more]
+        plan.more += [self._add(act) for act in more]
         if joins and draft.post and several:
             plan.row.told = [*plan.row.told, Problem("imports.several_say_so", {"post": draft.post}).as_json()]
 
+    def _fill(self, plan: _Plan, ids: acts.RowIds, person: UUID) -> None:
+        """What her entry does not say and the row does is added to it."""
+        gaps = self.gaps.get(person)
+        added = adding(plan.draft, gaps) if gaps and may_add(plan.row) else {}
+        if gaps is None or not added:
+            return
+        try:
+            plan.fills = self._add(acts.filling(ids, person, added, gaps.version))
+        except Refused as refused:
+            plan.row.told = [*plan.row.told, *(one.as_json() for one in refused.problems)]
+            return
+        plan.more.append(plan.fills)
+        plan.added = tuple(added)
+        self.gaps[person] = gaps_after(gaps, added)
+
     def _keep(self, answers: list[Answer]) -> None:
         """What became of each row, in the transaction in which it did."""
+        self._refuse_torn(answers)
         rows = [self._kept(plan, answers) for plan in self.plans]
         keep_rows(rows, _ROW_FIELDS)
+
+    def _refuse_torn(self, answers: list[Answer]) -> None:
+        """Raises ``_Torn`` where part of a row would be written and the rest was refused."""
+        joining = Counter(plan.joined for plan in self.plans)
+        refused: dict[UUID, list[Problem]] = {}
+        together: dict[int, str] = {}
+        is_torn = False
+        for plan in self.plans:
+            places = [place for place in (plan.founds, *plan.main) if place is not None]
+            bad = next((place for place in places if isinstance(answers[place], Refused)), None)
+            if bad is None:
+                continue
+            is_torn = is_torn or any(isinstance(answers[place], tuple) for place in (*places, *plan.more))
+            if bad == plan.joined and joining[bad] > 1:
+                together[bad] = plan.draft.group
+            else:
+                refused[plan.row.id] = _problems(answers[bad])
+        mended = {plan.joined for plan in self.plans if plan.row.id in refused}
+        if is_torn:
+            raise _Torn(refused, {group for place, group in together.items() if place not in mended})
 
     def _kept(self, plan: _Plan, answers: list[Answer]) -> ImportRow:
         row = plan.row
@@ -208,8 +285,14 @@ class _Batch:
                 row.told = [*row.told, *(one.as_json() for one in answer.problems)]
             else:
                 row.made = [*row.made, *map(_made, answer)]
+                row.told = [*row.told, *([added_to(plan.added)] if place == plan.fills else [])]
+        row.told = [*row.told, *(one.as_json() for one in not_kept(row, plan.draft))]
         row.state, row.person, row.values = RowState.DONE, plan.person, ""
         return row
+
+
+def _problems(answer: Answer) -> list[Problem]:
+    return list(answer.problems) if isinstance(answer, Refused) else []
 
 
 def _was_not_born(plan: _Plan, joining: acts.Joining) -> bool:

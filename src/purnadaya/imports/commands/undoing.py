@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 from typing import ClassVar, NamedTuple
 from uuid import UUID
 
 from django.db.models import F
 
 from purnadaya.groups.queries import group_names, members_written
+from purnadaya.imports import acts
 from purnadaya.imports.acts import RowIds
-from purnadaya.imports.commands.files import AboutFile
+from purnadaya.imports.commands.files import AboutFile, let_go
 from purnadaya.imports.commands.sheets import Told, keep_rows
 from purnadaya.imports.commands.taking import DOOR, importing
+from purnadaya.imports.filling import ADDED, fields_added
 from purnadaya.imports.models import ImportFile, ImportRow, ImportSheet
+from purnadaya.imports.queries import why_stopped
 from purnadaya.imports.rules import BATCH, RowState, SheetState
 from purnadaya.jobs.asking import enqueue
 from purnadaya.journal.envelopes import Envelope
 from purnadaya.journal.execute import Act, Answer, execute_acts
 from purnadaya.journal.models import Operation
 from purnadaya.journal.writing import write
+from purnadaya.kernel.clock import SYSTEM_CLOCK, Clock
 from purnadaya.kernel.commands import Actor, Done, Ref, Work, handles
 from purnadaya.kernel.ids import derived_id
 from purnadaya.kernel.parsing import parse
@@ -42,11 +48,13 @@ class UndoImport(AboutFile):
 @handles(UndoImport)
 def undo_import(command: UndoImport, file: ImportFile, work: Work) -> Done:
     """Say that it is taken back, and have it done."""
-    if file.undone_at is not None:
+    if file.undone_at is not None and not why_stopped(file):
         raise Refused(Problem("imports.undone_already"))
-    if ImportSheet.objects.filter(file=file, state__in=(SheetState.TAKING, SheetState.READING)).exists():
+    at_work = ImportSheet.objects.filter(file=file, state__in=(SheetState.TAKING, SheetState.READING))
+    if file.undone_at is None and not all(map(why_stopped, at_work)):
         raise Refused(Problem("imports.at_work"))
-    ImportFile.objects.filter(id=file.id).update(undone_at=work.now, version=F("version") + 1)
+    undone_at = file.undone_at or work.now
+    ImportFile.objects.filter(id=file.id).update(undone_at=undone_at, version=F("version") + 1)
     if not command.at_once:
         enqueue(work.actor, UNDO, import_file=file.id)
     return Done(Ref.to("import_file", file.id), file.version + 1)
@@ -66,7 +74,7 @@ def made_of(row: ImportRow) -> list[Made]:
     return [Made(UUID(operation), kind, UUID(of), version) for operation, kind, of, version in row.made]
 
 
-def undo_rows(actor: Actor, file: ImportFile, told: Told) -> None:
+def undo_rows(actor: Actor, file: ImportFile, told: Told, clock: Clock = SYSTEM_CLOCK) -> None:
     """Take back row by row, the last first, and the meetings before their members. Doing it twice does no harm."""
     done = ImportRow.objects.filter(sheet__file=file, state=RowState.DONE)
     count, total = 0, done.count()
@@ -79,7 +87,14 @@ def undo_rows(actor: Actor, file: ImportFile, told: Told) -> None:
             count += len(batch)
             told(count, total)
     _undo_groups(importing(actor), file)
-    write(lambda: ImportSheet.objects.filter(file=file).update(state=SheetState.UNDONE))
+    write(lambda: _end(file, clock.now()))
+
+
+def _end(file: ImportFile, now: datetime) -> None:
+    """All is taken back: the original, and what rows that waited say, are wanted no more."""
+    ImportSheet.objects.filter(file=file).update(state=SheetState.UNDONE)
+    if (left := ImportFile.objects.filter(id=file.id, forgotten_at=None).first()) is not None:
+        let_go(left, now)
 
 
 def staying(file: ImportFile) -> list[ImportRow]:
@@ -96,27 +111,30 @@ def staying(file: ImportFile) -> list[ImportRow]:
 
 def _undo_batch(actor: Actor, sheet: ImportSheet, rows: list[ImportRow]) -> None:
     touched = _touched(sheet, rows)
-    acts = [_backwards(row, sheet, touched) for row in rows]
+    grown = _grown_by_filling(sheet, rows)
+    backwards = [_backwards(row, sheet, touched, grown) for row in rows]
 
     def keep(answers: list[Answer]) -> None:
         for row, answer in zip(rows, answers, strict=True):
             problems = answer.problems if isinstance(answer, Refused) else ()
             if row.id in touched:
                 problems = (Problem("imports.touched_since"),)
-            row.told = [one.as_json() for one in problems]
+            row.told = [*(one.as_json() for one in problems), *(one for one in row.told if one["code"] == ADDED)]
             row.state = RowState.DONE if problems else RowState.UNDONE
         keep_rows(rows, ["state", "told"])
 
     operation = derived_id(sheet.id, "undone", rows[0].line, len(rows))
-    execute_acts(acts, Envelope(actor, DOOR, operation), keep)
+    execute_acts(backwards, Envelope(actor, DOOR, operation), keep)
 
 
 def _touched(sheet: ImportSheet, rows: Iterable[ImportRow]) -> set[UUID]:
     """The rows of which somebody wrote about the person or the meeting since, or changed the membership."""
+    rows = list(rows)
     made = {row.id: made_of(row) for row in rows}
     all_made = [one for ones in made.values() for one in ones]
     ours = {one.operation for one in all_made}
-    persons = {one.id for one in all_made if one.kind == "person"}
+    persons = {RowIds(row.identity, sheet.file.round).person for row in rows}
+    ours |= {_ids(row).of(what) for row, _made in _filled(sheet, persons) for what in ("fill", "empty")}
     meetings = {one.id for one in all_made if one.kind == "meeting"}
     others = _written_by_others("person", persons, ours)
     if meetings:
@@ -127,6 +145,7 @@ def _touched(sheet: ImportSheet, rows: Iterable[ImportRow]) -> set[UUID]:
     memberships = {RowIds(row.identity, sheet.file.round).of("membership"): row.id for row in rows}
     written = members_written(memberships.keys())
     changed = {memberships[one] for one, as_it_was in written.items() if not as_it_was}
+    changed |= _set_since(rows)
     return changed | {of for of, ones in made.items() if any(one.id in others for one in ones)}
 
 
@@ -142,13 +161,50 @@ def _written_by_others(kind: str, ids: Collection[UUID], ours: Collection[UUID])
     return {UUID(of) for operation, of in rows.values_list("id", "object_id") if operation not in ours}
 
 
-def _backwards(row: ImportRow, sheet: ImportSheet, touched: Collection[UUID]) -> Act:
+def _filled(sheet: ImportSheet, persons: Collection[UUID]) -> Iterator[tuple[ImportRow, Made]]:
+    """The rows of the same file that filled something in the entries of these persons."""
+    rows = ImportRow.objects.filter(sheet__file=sheet.file_id, person__in=persons, told__icontains=ADDED)
+    for row in rows.select_related("sheet__file"):
+        yield from ((row, one) for one in made_of(row) if one.operation == _ids(row).of("fill"))
+
+
+def _ids(row: ImportRow) -> RowIds:
+    return RowIds(row.identity, row.sheet.file.round)
+
+
+def _set_since(rows: Iterable[ImportRow]) -> set[UUID]:
+    """The rows that filled a field which somebody set since."""
+    filled = [(row, one) for row in rows for one in made_of(row) if one.operation == _ids(row).of("fill")]
+    about = Operation.objects.applied().filter(
+        object_kind="person", object_id__in={str(one.id) for _row, one in filled}
+    )
+    since = list(about.values_list("object_id", "object_version", "fields")) if filled else []
+    return {
+        row.id
+        for row, one in filled
+        for of, version, fields in since
+        if of == str(one.id) and version > one.version and set(fields) & set(fields_added(row))
+    }
+
+
+def _grown_by_filling(sheet: ImportSheet, rows: Iterable[ImportRow]) -> Counter[UUID]:
+    """By how many versions the persons who came of these rows grew since, for other rows of the file filled what was
+    empty in their entries and, where they were taken back, emptied it."""
+    persons = {RowIds(row.identity, sheet.file.round).person for row in rows}
+    grown: Counter[UUID] = Counter()
+    for row, one in _filled(sheet, persons):
+        grown[one.id] += 2 if row.state == RowState.UNDONE else 1
+    return grown
+
+
+def _backwards(row: ImportRow, sheet: ImportSheet, touched: Collection[UUID], grown: Counter[UUID]) -> Act:
     """What takes back what was written for a row, the last first; nothing for one that was touched."""
     if row.id in touched:
         return Act(())
     ids = RowIds(row.identity, sheet.file.round)
     versions = {one.id: one.version for one in made_of(row)}
     wishes: list[tuple[str, dict[str, object]]] = []
+    emptied = Act(())
     for one in reversed(made_of(row)):
         if one.operation == ids.of("post"):
             body: dict[str, object] = {"group": str(one.id), "term": str(ids.of("term")), "reason": WHY}
@@ -157,12 +213,16 @@ def _backwards(row: ImportRow, sheet: ImportSheet, touched: Collection[UUID]) ->
             body = {"group": str(one.id), "membership": str(ids.of("membership")), "reason": WHY}
             wishes.append(("groups.strike_membership", body))
         elif one.operation == ids.of("register"):
-            body = {"person": str(one.id), "seen": versions[one.id]}
+            body = {"person": str(one.id), "seen": versions[one.id] + grown[one.id]}
             wishes.append(("people.unregister_person", body))
+        elif one.operation == ids.of("fill"):
+            emptied = acts.emptying(ids, one.id, fields_added(row), one.version)
+            grown[one.id] += 1
         elif one.kind == "meeting" and one.version == 1:
             wishes.append(("groups.strike_meeting", {"meeting": str(one.id), "reason": WHY}))
     undone = ids.of("undone")
-    return Act(tuple((parse(kind, body), derived_id(undone, kind, body)) for kind, body in wishes))
+    sent = [(parse(kind, body), derived_id(undone, kind, body)) for kind, body in wishes]
+    return Act((*emptied.sent, *sent), emptied.bases)
 
 
 def _undo_groups(actor: Actor, file: ImportFile) -> None:

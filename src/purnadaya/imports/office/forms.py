@@ -23,6 +23,7 @@ from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.problems import Problem
 from purnadaya.people.office.forms import BACKGROUND_WORDS, SEX_WORDS
 from purnadaya.people.rules import Background
+from purnadaya.places.queries import place_lines
 from purnadaya.ui.fields import AreaField, OpenChoiceField
 from purnadaya.ui.forms import Ask, CommandForm
 
@@ -212,6 +213,21 @@ def _column(column: Column) -> forms.Field:
     return OpenChoiceField(choices=choices, label=column.letters, required=False)
 
 
+class ReadAgainForm(CommandForm):
+    """A sheet is read once more, as it was chosen."""
+
+    command = commands.ChooseSheet
+    ask: ClassVar[Mapping[str, Ask]] = {}
+
+    def __init__(self, data: Any, *, sheet: ImportSheet, actor: Actor, **more: Any) -> None:
+        self.sheet = sheet
+        super().__init__(data, actor=actor, fixed={"import_file": str(sheet.file_id), "sheet": str(sheet.id)}, **more)
+
+    def _body(self) -> dict[str, Any]:
+        sheet = self.sheet
+        return {**super()._body(), "area": sheet.area, "group": sheet.group, "choices": sheet.choices}
+
+
 class PlacesForm(CommandForm):
     """Which places and groups the rows mean: what was chosen before stays, and this comes to it."""
 
@@ -227,7 +243,12 @@ class PlacesForm(CommandForm):
             field = AreaField(label=one.text, required=False, help_text=_rows(one.rows))
             field.near = sheet.area
             self.fields[f"place-{place}"] = field
-        named = groups_named(groups_for(actor))
+        named = _groups_with_villages(actor)
+        for place, which in enumerate(questions.which):
+            answers = {**named, WITHOUT: _("Take its people in without a group")}
+            box = _choice(which.text, answers, _("It is asked row by row"))
+            box.help_text = _rows(which.rows)
+            self.fields[f"which-{place}"] = box
         for place, group in enumerate(questions.groups):
             words: dict[str, Any] = {
                 FOUND: _("Found it as a new group"),
@@ -243,6 +264,11 @@ class PlacesForm(CommandForm):
         return [self[f"place-{place}"] for place, _one in enumerate(self.questions.places)]
 
     @property
+    def which_fields(self) -> list[Any]:
+        """Names of groups that do not say which one."""
+        return [self[f"which-{place}"] for place, _one in enumerate(self.questions.which)]
+
+    @property
     def group_fields(self) -> list[Any]:
         """Groups that are not there yet."""
         return [self[f"group-{place}"] for place, _one in enumerate(self.questions.groups)]
@@ -251,9 +277,17 @@ class PlacesForm(CommandForm):
         typed, kept = self.cleaned_data, dict(self.sheet.choices)
         places = {one.text: typed.get(f"place-{n}") for n, one in enumerate(self.questions.places)}
         groups = {one.text: typed.get(f"group-{n}") for n, one in enumerate(self.questions.groups)}
+        groups |= {one.text: typed.get(f"which-{n}") for n, one in enumerate(self.questions.which)}
         kept["places"] = {**kept.get("places", {}), **{text: code for text, code in places.items() if code}}
         kept["groups"] = {**kept.get("groups", {}), **{text: answer for text, answer in groups.items() if answer}}
         return {**super()._body(), "choices": kept}
+
+
+def _groups_with_villages(actor: Actor) -> dict[str, str]:
+    """The groups with their villages, for others bear the same name."""
+    groups = list(groups_for(actor))
+    places = place_lines({str(one.village_id) for one in groups})
+    return {str(one.id): f"{one.name} ({places.get(str(one.village_id), '').partition(',')[0]})" for one in groups}
 
 
 def _rows(count: int) -> str:

@@ -20,7 +20,7 @@ from purnadaya.imports.commands import receive
 from purnadaya.imports.models import ImportFile, ImportSheet
 from purnadaya.imports.office.forms import GiveFileForm
 from purnadaya.imports.office.words import KIND_WORDS, ROLE_WORDS, ROW_WORDS, STATE_WORDS
-from purnadaya.imports.queries import as_told, file_for, imports_for, sheets_of
+from purnadaya.imports.queries import as_told, file_for, imports_for, sheets_of, why_stopped
 from purnadaya.imports.reading import Kind, Role
 from purnadaya.imports.rules import KEPT, READY, RowState, SheetState
 from purnadaya.imports.showing import counts_of_all, persons_of, rows_still_there, sheets_of_all
@@ -127,8 +127,9 @@ def file(request: Request, file_id: UUID) -> HttpResponse:
         "by": names_of(request.actor, {found.given_by}).get(found.given_by, "") if found.given_by else "",
         "taken": sum(one.now[RowState.DONE] for one in counts.values()),
         "busy": busy,
+        "failed": say(why) if busy and (why := why_stopped(found)) else "",
         "stayed": _stayed(request, found) if found.undone_at and not busy else [],
-        "may_undo": can(request.actor, "undo", found) and found.undone_at is None,
+        "may_undo": can(request.actor, "undo", found) and (busy or found.undone_at is None),
         "may_forget": can(request.actor, "take", found) and found.forgotten_at is None,
         "kept_days": KEPT.days,
     }

@@ -17,10 +17,10 @@ from purnadaya.groups.queries import group_names
 from purnadaya.imports.models import ImportRow, ImportSheet
 from purnadaya.imports.office.telling import in_words, notes_of, villages_of
 from purnadaya.imports.office.words import KIND_WORDS, ROLE_WORDS, ROW_HELP, ROW_WORDS
-from purnadaya.imports.queries import Counts, as_told, counts_of, drafts_of, rows_for, sheet_for
+from purnadaya.imports.queries import Counts, counts_of, drafts_of, rows_for, sheet_for, why_stopped
 from purnadaya.imports.reading import Kind, Role
 from purnadaya.imports.rules import OPEN, READY, RowState, SheetState
-from purnadaya.imports.showing import job_of, open_questions, persons_of
+from purnadaya.imports.showing import gaps_filled_by, lists_that_wait, open_questions, persons_of
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import not_found
 from purnadaya.places.queries import place_lines
@@ -48,7 +48,8 @@ def sheet(request: Request, sheet_id: UUID) -> HttpResponse:
     state = _chosen(request, counts)
     page = Paginator(rows_for(request.actor, found, (state,)), PAGE).get_page(request.GET.get("page"))
     is_there = found.file.forgotten_at is None and found.file.undone_at is None
-    questions = open_questions(request.actor, found) if found.state == SheetState.READ else None
+    may_read = found.state == SheetState.READ and bool(found.file.shelf_name)
+    questions = open_questions(request.actor, found) if may_read else None
     context = {
         "sheet": found,
         "kind": KIND_WORDS[Kind(found.kind)],
@@ -65,10 +66,12 @@ def sheet(request: Request, sheet_id: UUID) -> HttpResponse:
         "ready": sum(counts.now[one] for one in READY),
         "waits": counts.open,
         "questions": questions,
+        "first": lists_that_wait(found) if may_read and counts.open else [],
         "notes": notes_of(request.actor, found),
         "skipped": [(line, ROLE_WORDS[Role(why)]) for line, why in found.skipped],
         "is_open": state in (*OPEN, *READY, RowState.LEFT_OUT),
         "may_decide": can(request.actor, "decide", found) and is_there,
+        "may_read": may_read and can(request.actor, "choose", found),
         "may_take": can(request.actor, "take", found) and is_there,
         "all_as_new": state is RowState.UNREADABLE and found.kind == Kind.MEMBERS,
     }
@@ -86,7 +89,7 @@ def _chosen(request: Request, counts: Counts) -> RowState:
 
 def _at_work(actor: Actor, found: ImportSheet, counts: Counts) -> dict[str, Any]:
     """How far a job is; as its rows tell it, since whoever looks may not be who asked."""
-    job = job_of(actor, found)
+    why = why_stopped(found)
     reading = found.state == SheetState.READING
     total = found.count if reading else sum(counts.now.values())
     ready = sum(counts.now[one] for one in READY)
@@ -95,9 +98,8 @@ def _at_work(actor: Actor, found: ImportSheet, counts: Counts) -> dict[str, Any]
         "reading": reading,
         "total": total,
         "done": sum(counts.now.values()) if reading else total - ready - counts.open - counts.now[RowState.LEFT_OUT],
-        "job": job,
-        "failed": say(problem) if job and (problem := as_told(job.problem)) else "",
-        "fresh": not (job and job.problem),
+        "failed": say(why) if why else "",
+        "may_go_on": can(actor, "choose" if reading else "take", found),
     }
 
 
@@ -106,8 +108,10 @@ def told_rows(actor: Actor, rows: Sequence[ImportRow]) -> list[dict[str, Any]]:
     drafts = list(drafts_of(rows))
     places = place_lines(villages_of(draft for _row, draft in drafts))
     groups = group_names(actor, _groups_of(drafts))
-    persons = persons_of(actor, rows)
-    return [{"words": in_words(row, draft, places, groups), **_who(row, persons)} for row, draft in drafts]
+    persons, gaps = persons_of(actor, rows), gaps_filled_by(actor, rows)
+    return [
+        {"words": in_words(row, draft, places, groups, gaps.get(row.id)), **_who(row, persons)} for row, draft in drafts
+    ]
 
 
 def _groups_of(drafts: Sequence[tuple[ImportRow, Any]]) -> set[str]:

@@ -17,13 +17,21 @@ from purnadaya.access.gate import Request, needs
 from purnadaya.imports import mending
 from purnadaya.imports.choices import SheetChoices
 from purnadaya.imports.commands import staying
-from purnadaya.imports.models import ImportFile
-from purnadaya.imports.office.forms import ForgetOriginalForm, SaveMappingForm, TakeInForm, UndoImportForm
+from purnadaya.imports.models import ImportFile, ImportSheet
+from purnadaya.imports.office.forms import (
+    ForgetOriginalForm,
+    ReadAgainForm,
+    SaveMappingForm,
+    TakeInForm,
+    UndoImportForm,
+)
 from purnadaya.imports.queries import file_for, original_of, sheet_for
+from purnadaya.imports.rules import SheetState
 from purnadaya.imports.showing import persons_of
 from purnadaya.imports.surveying import opened, survey
 from purnadaya.journal.door import save
 from purnadaya.kernel.problems import not_found
+from purnadaya.ui.forms import CommandForm
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ATTACHED = "perlu-dibetulkan.xlsx"
@@ -35,14 +43,35 @@ ATTACHED = "perlu-dibetulkan.xlsx"
 def take_in(request: Request, sheet_id: UUID) -> HttpResponse:
     """Have the rows that are ready taken in."""
     sheet = sheet_for(request.actor, sheet_id)
-    form = TakeInForm(
-        request.POST, actor=request.actor, fixed={"import_file": str(sheet.file_id), "sheet": str(sheet.id)},
-        version=sheet.version,
-    )  # fmt: skip
+    return _asked_for(request, sheet, _taking(request, sheet))
+
+
+def _taking(request: Request, sheet: ImportSheet) -> CommandForm:
+    fixed = {"import_file": str(sheet.file_id), "sheet": str(sheet.id)}
+    return TakeInForm(request.POST, actor=request.actor, fixed=fixed, version=sheet.version)
+
+
+def _asked_for(request: Request, sheet: ImportSheet, form: CommandForm) -> HttpResponse:
+    """What a single button asks for; if it is refused, the page of the sheet says why."""
     if not save(form, request.actor):
         for error in form.non_field_errors():
             messages.error(request, str(error))
     return redirect("imports:sheet", sheet.id)
+
+
+@needs("import_sheet", "choose")
+@require_POST
+def again(request: Request, sheet_id: UUID) -> HttpResponse:
+    """What was cut off for good is tried once more: reading as it was chosen, or taking in the rest."""
+    sheet = sheet_for(request.actor, sheet_id)
+    if sheet.file.given_at is None:
+        raise not_found()
+    if sheet.state not in (SheetState.READING, SheetState.TAKING):
+        return redirect("imports:sheet", sheet.id)
+    if sheet.state == SheetState.TAKING:
+        return _asked_for(request, sheet, _taking(request, sheet))
+    form = ReadAgainForm(request.POST, actor=request.actor, sheet=sheet, version=sheet.version)
+    return _asked_for(request, sheet, form)
 
 
 @needs("import_sheet", "decide")
@@ -85,9 +114,8 @@ def undo(request: Request, file_id: UUID) -> HttpResponse:
     file = file_for(request.actor, file_id)
     if file.given_at is None or (request.method != "POST" and file.undone_at is not None):
         raise not_found()
-    form = UndoImportForm(
-        request.POST or None, actor=request.actor, fixed={"import_file": str(file.id)}, version=file.version
-    )
+    typed = request.POST if request.method == "POST" else None
+    form = UndoImportForm(typed, actor=request.actor, fixed={"import_file": str(file.id)}, version=file.version)
     if request.method == "POST" and save(form, request.actor):
         messages.success(request, _("It is being taken back."))
         return redirect("imports:file", file.id)

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from purnadaya.groups.office.words import POST_WORDS
 from purnadaya.groups.queries import group_names
 from purnadaya.groups.rules.groups import Post
 from purnadaya.groups.rules.meetings import Attended
-from purnadaya.imports.drafts import Draft
+from purnadaya.imports.drafts import Draft, Told
+from purnadaya.imports.filling import ADDED, NOT_KEPT, adding, fields_added, not_kept
 from purnadaya.imports.models import ImportRow, ImportSheet
+from purnadaya.imports.office.words import FIELD_WORDS
 from purnadaya.imports.queries import as_told
+from purnadaya.imports.rules import RowState
 from purnadaya.kernel.commands import Actor
+from purnadaya.kernel.countries import names
 from purnadaya.kernel.problems import Problem
 from purnadaya.people.office.forms import BACKGROUND_WORDS, LIKE_WORDS, SEX_WORDS
 from purnadaya.people.office.life_words import EDUCATION_WORDS
+from purnadaya.people.queries import Gaps
 from purnadaya.people.rules import Background, Sex
 from purnadaya.people.rules.life import Education
 from purnadaya.people.rules.likeness import Reason
-from purnadaya.ui.dates import birth_words, day_words
+from purnadaya.ui.dates import birth_words, day_words, rough_words
 from purnadaya.ui.words import say
 
 SHOWN_DIGITS = 4
@@ -50,16 +56,26 @@ class RowWords:
     reason: str = ""
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    adds: str = ""
+    not_kept: tuple[str, ...] = ()
     written: tuple[str, ...] = field(default=())
 
 
 def in_words(
-    row: ImportRow | None, draft: Draft | None, places: Mapping[str, str], groups: Mapping[str, str]
+    row: ImportRow | None,
+    draft: Draft | None,
+    places: Mapping[str, str],
+    groups: Mapping[str, str],
+    gaps: Gaps | None = None,
 ) -> RowWords:
-    """A row and what it says; without its draft, whose values are gone, only that it is there."""
+    """A row and what it says, and what of it fills these ``gaps``.
+
+    Without its draft, whose values are gone, only that it is there, and how it was taken in.
+    """
     reason = say(Problem(row.reason)) if row and row.reason else ""
+    since = tuple(_since(row)) if row and row.state == RowState.DONE else ()
     if draft is None:
-        return RowWords(row, _("Line %(n)s") % {"n": row.line if row else ""}, reason=reason)
+        return RowWords(row, _("Line %(n)s") % {"n": row.line if row else ""}, reason=reason, notes=since)
     told = [*map(_told, draft.problems), *map(_told, draft.doubts)]
     return RowWords(
         row,
@@ -67,7 +83,9 @@ def in_words(
         said_by(draft, places, groups),
         reason="" if told else reason,
         problems=tuple(told),
-        notes=tuple(map(_told, draft.notes)),
+        notes=(*map(_told, _quiet(draft)), *since),
+        not_kept=tuple(map(say, not_kept(row, draft))) if row else (),
+        adds=fields_in_words(adding(draft, gaps)) if gaps else "",
         written=draft.written,
     )
 
@@ -75,6 +93,33 @@ def in_words(
 def _told(one: tuple[str, Problem]) -> str:
     at, problem = one
     return f"{at}: {say(problem)}" if at else say(problem)
+
+
+def _quiet(draft: Draft) -> list[Told]:
+    """The notes of a row that can be folded away: all but what is not kept."""
+    return [one for one in draft.notes if one[1].code not in NOT_KEPT]
+
+
+def _abroad(draft: Draft) -> str:
+    """Where she worked and from when to when, as far as that is written down."""
+    countries = names(get_language() or "id")
+    return "; ".join(
+        f"{countries.get(one['country'], one['country'])}, {rough_words(one['departed'])}"
+        + (f" – {rough_words(one['returned'])}" if one.get("returned") else "")
+        for one in draft.stays
+    )
+
+
+def _since(row: ImportRow) -> Iterator[str]:
+    """What is to be said of how a row was taken in."""
+    for problem in filter(None, map(as_told, row.told)):
+        said = {"fields": fields_in_words(fields_added(row))} if problem.code == ADDED else problem.details
+        yield say(replace(problem, details=said))
+
+
+def fields_in_words(names: Collection[str]) -> str:
+    """The fields that a row adds, in their order; whose a number is goes with the number."""
+    return ", ".join(str(words) for name, words in FIELD_WORDS.items() if name in names)
 
 
 def said_by(draft: Draft, places: Mapping[str, str], groups: Mapping[str, str]) -> tuple[Said, ...]:
@@ -93,6 +138,7 @@ def said_by(draft: Draft, places: Mapping[str, str], groups: Mapping[str, str]) 
         (_("Member since"), day_words(date.fromisoformat(draft.since)) if draft.since else ""),
         (_("NIK"), masked(person.get("nik", ""))),
         (_("Phone number"), masked(person.get("phone", ""))),
+        (_("Worked abroad"), _abroad(draft)),
         (_("School"), _word(EDUCATION_WORDS, Education, person.get("education"))),
         (_("Meetings"), _meetings(draft)),
     ]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:file_id>/pembatalan/", taking.undo, name="undo"),
     path("<uuid:file_id>/penghapusan/", taking.forget, name="forget"),
     path("lembar/<uuid:sheet_id>/", looking.sheet, name="sheet"),
+    path("lembar/<uuid:sheet_id>/lagi/", taking.again, name="again"),
     path("lembar/<uuid:sheet_id>/kolom/", choosing.choose, name="choose"),
     path("lembar/<uuid:sheet_id>/tempat/", choosing.places, name="places"),
     path("lembar/<uuid:sheet_id>/semua/", deciding.decide_all, name="decide_all"),

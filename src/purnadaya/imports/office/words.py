@@ -45,6 +45,17 @@ ROW_HELP: Mapping[RowState, Any] = {
     RowState.UNDONE: _("They were taken in, and taken back."),
 }
 
+FIELD_WORDS: Mapping[str, Any] = {
+    "honorific": _("form of address"),
+    "nickname": _("what she is called"),
+    "birth": _("birth date"),
+    "hamlet": _("hamlet"),
+    "education": _("school"),
+    "phone": _("phone number"),
+    "nik": _("NIK"),
+}
+"""What a row may add to an entry."""
+
 ROLE_WORDS: Mapping[Role, Any] = {
     Role.HEADER: _("headings"),
     Role.SECTION: _("heads a part of the list"),

@@ -41,5 +41,5 @@ def unregister_person(command: UnregisterPerson, person: Person, work: Work) -> 
     same = Person.objects.filter(id=person.id, version=person.version, erased_at=None)
     if not same.update(erased_at=work.now, struck_at=work.now, version=F("version") + 1):
         raise Refused(Problem("journal.stale"))
-    erase_everywhere(Subject(person.organisation_id, (person.id,)))
+    erase_everywhere(Subject(person.organisation_id, (person.id,), by_mistake=True))
     return Done(Ref.to("person", person.id), person.version + 1, (facts.PersonUnregistered(person.id),))

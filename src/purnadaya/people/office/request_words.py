@@ -23,6 +23,8 @@ ERASED_WORDS = {
     "operation": gettext_lazy("Entries of the log that told of her: what they said opens no more"),
     "waiting": gettext_lazy("Lines that waited to be checked"),
     "document": gettext_lazy("Her photos and files"),
+    "import_row": gettext_lazy("Rows of spreadsheets that told of her, or might"),
+    "import_file": gettext_lazy("Spreadsheets in which such rows stood: the files themselves"),
 }
 """What the things are called of which something was erased."""
 

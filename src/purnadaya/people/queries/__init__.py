@@ -15,6 +15,7 @@ from purnadaya.people.queries.finding import (
     found_for,
     nearly_named,
 )
+from purnadaya.people.queries.gaps import FILLABLE, Gaps, gaps_for
 from purnadaya.people.queries.life import (
     WINDOWS,
     Housemate,
@@ -132,6 +133,7 @@ __all__ = [
     "COUNT_KEPT",
     "FEW",
     "FEW_BEARERS",
+    "FILLABLE",
     "MOST_CANDIDATES",
     "MOST_COUNTED",
     "PERSONS",
@@ -147,6 +149,7 @@ __all__ = [
     "Compared",
     "Consent",
     "Erased",
+    "Gaps",
     "Housemate",
     "Lookalike",
     "Lookalikes",
@@ -187,6 +190,7 @@ __all__ = [
     "found_by_number",
     "found_for",
     "functioning_for",
+    "gaps_for",
     "granting_problems",
     "held_by_another",
     "household_of",
