@@ -104,9 +104,11 @@ class _Batch:
         members = self._members([draft for _row, draft in drafts if draft], persons.values())
         for row, draft in drafts:
             self.plans.append(self._plan(row, draft or Draft(row.line), persons.get(row.identity), members))
+        for plan in self.plans:
+            self._stay(plan)
         self._join()
         for plan in self.plans:
-            self._afterwards(plan)
+            self._post(plan)
         operation = derived_id(self.sheet.id, "batch", self.round, rows[0].line, len(rows))
         execute_acts(self.acts, Envelope(self.actor, DOOR, operation), self._keep)
 
@@ -171,21 +173,30 @@ class _Batch:
                     plan.main.append(place)
                     plan.joined = place
 
-    def _afterwards(self, plan: _Plan) -> None:
-        """What is also said of her; where several say they hold a post that one holds, nobody is appointed."""
+    def _stay(self, plan: _Plan) -> None:
+        """The times abroad of who is new: said before anything that has her row read."""
+        if plan.row.state == RowState.NEW and plan.person is not None and not plan.problems:
+            ids = acts.RowIds(plan.row.identity, self.round)
+            try:
+                plan.more = [self._add(act) for act in acts.staying(plan.draft, ids, plan.person)]
+            except Refused as refused:
+                self._tell(plan, refused.problems)
+
+    def _post(self, plan: _Plan) -> None:
+        """The post of who joins; where several say they hold one that one holds, nobody is appointed."""
         draft, ids = plan.draft, acts.RowIds(plan.row.identity, self.round)
-        if plan.person is None or plan.problems:
+        if plan.joined is None or plan.person is None or not draft.post:
             return
-        several = (draft.group, draft.post) in self.several
-        joins, is_new = plan.joined is not None, plan.row.state == RowState.NEW
+        if (draft.group, draft.post) in self.several:
+            self._tell(plan, [Problem("imports.several_say_so", {"post": draft.post})])
+            return
         try:
-            more = acts.afterwards(draft, ids, plan.person, posts=joins and not several, stays=is_new)
+            plan.more.append(self._add(acts.posted(draft, ids, plan.person)))
         except Refused as refused:
-            plan.row.told = [*plan.row.told, *(one.as_json() for one in refused.problems)]
-            return
-        plan.more = [self._add(act) for act in more]
-        if joins and draft.post and several:
-            plan.row.told = [*plan.row.told, Problem("imports.several_say_so", {"post": draft.post}).as_json()]
+            self._tell(plan, refused.problems)
+
+    def _tell(self, plan: _Plan, problems: Iterable[Problem]) -> None:
+        plan.row.told = [*plan.row.told, *(one.as_json() for one in problems)]
 
     def _keep(self, answers: list[Answer]) -> None:
         """What became of each row, in the transaction in which it did."""
