@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import AutoField, Field, Model
 
 
@@ -41,7 +41,7 @@ def update_all(rows: Sequence[Model], names: Sequence[str]) -> None:
 
 
 def _run(statement: str, fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> None:
-    stored = [one.get_db_prep_save for one in fields]
-    given = [[store(value, connection) for store, value in zip(stored, row, strict=True)] for row in rows]
-    with connection.cursor() as cursor:
+    stored, store = [one.get_db_prep_save for one in fields], connections[DEFAULT_DB_ALIAS]
+    given = [[prepared(value, store) for prepared, value in zip(stored, row, strict=True)] for row in rows]
+    with store.cursor() as cursor:
         cursor.executemany(statement, given)

@@ -80,9 +80,11 @@ def entries_of(actor: Actor, model: type[E]) -> QuerySet[E]:
 
 def stays_of(person: Person, other_than: UUID | None = None) -> list[Stay]:
     """All times a person was abroad, under any of her ids, for the rules."""
-    episodes: Iterable[Episode] = Episode.objects.filter(person_id__in=ids_of(person), struck_at=None)
+    episodes: Iterable[Episode]
     if unwritten(Person, person.id):
-        episodes = (one for one in all_unwritten(Episode) if one.person_id == person.id)
+        episodes = [one for one in all_unwritten(Episode) if one.person_id == person.id]
+    else:
+        episodes = Episode.objects.filter(person_id__in=ids_of(person), struck_at=None)
     return [episode.stay for episode in episodes if episode.id != other_than]
 
 
