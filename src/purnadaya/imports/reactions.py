@@ -6,6 +6,7 @@ from uuid import UUID
 
 from purnadaya.imports.models import ImportRow
 from purnadaya.imports.rules import RowState
+from purnadaya.journal.putting_off import do_later
 
 
 def taken_back(person_id: UUID) -> None:
@@ -13,4 +14,8 @@ def taken_back(person_id: UUID) -> None:
 
     Without it the file given a third time would call her known, and nobody could take her in any more.
     """
-    ImportRow.objects.filter(person=person_id, state=RowState.DONE).update(state=RowState.UNDONE)
+    do_later(ImportRow, _take_back, person_id)
+
+
+def _take_back(persons: list[UUID]) -> None:
+    ImportRow.objects.filter(person__in=persons, state=RowState.DONE).update(state=RowState.UNDONE)

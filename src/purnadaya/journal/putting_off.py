@@ -31,8 +31,9 @@ from purnadaya.kernel.together import (
 )
 
 M = TypeVar("M", bound=Model)
-_writers: dict[str, Doing] = {"access_datakey": keyring.write_keys}
-"""What writes the rows of a table that wait."""
+_writers: dict[Doing, str] = {keyring.write_keys: "access_datakey"}
+"""What writes that waits, each with its table."""
+_of_tables: dict[tuple[str, type[Model]], Doing] = {}
 _watched: set[str] = set()
 """Tables of which something was learnt that holds until they are written."""
 _SETTLING = "rows are being written that waited"
@@ -94,17 +95,62 @@ def change_unwritten(row: Model, name: str, value: Any) -> None:
 
 
 def as_it_stands(table: type[Model], *name: Hashable) -> Hashable:
-    """The name of something that may be learnt about a table; it is forgotten as soon as anybody writes there."""
+    """The name of something that may be learnt about a table; it is forgotten as soon as anybody writes there, but for
+    what waits."""
     written = table._meta.db_table  # noqa: SLF001 - its documented name
     _watched.add(written)
     return (written, known(_writes(written)) or 0, *name)
 
 
-def _writer_of(table: type[Model]) -> Doing:
-    name = table._meta.db_table  # noqa: SLF001 - its documented name
-    if name not in _writers:
-        _writers[name] = partial(_write, table)
-    return _writers[name]
+def keep_at_hand(row: M) -> M:
+    """A row that was read, to be found by ``at_hand`` as long as nobody else writes its table; one and the same."""
+    kept = at_hand(type(row), row.pk)
+    if kept is None:
+        learn(as_it_stands(type(row), "row", row.pk), row)
+    return kept or row
+
+
+def at_hand(table: type[M], row_id: UUID) -> M | None:
+    """The row of this id as it stands, with what waits to be written into it; only ``change_later`` may change it."""
+    row: M | None = known(as_it_stands(table, "row", row_id))
+    return row
+
+
+def change_later(row: Model, **values: Any) -> None:
+    """Write these values into a row at hand when the transaction ends, or before somebody asks for its table."""
+    for name, value in values.items():
+        change_unwritten(row, name, value)
+    put_off(_writer_of(type(row), _write_changes), (row, tuple(values)))
+
+
+def do_later(table: type[Model], doing: Doing, thing: object) -> None:
+    """Have something done to a table, with all other things of its kind, when the transaction ends or before somebody
+    asks for the table."""
+    _writers.setdefault(doing, table._meta.db_table)  # noqa: SLF001 - its documented name
+    put_off(doing, thing)
+
+
+def _writer_of(table: type[Model], how: Callable[[type[Model], list[Any]], None] | None = None) -> Doing:
+    how = how or _write
+    key = (how.__name__, table)
+    if key not in _of_tables:
+        _of_tables[key] = partial(how, table)
+        _writers[_of_tables[key]] = table._meta.db_table  # noqa: SLF001 - its documented name
+    return _of_tables[key]
+
+
+def _write_changes(_table: type[Model], said: list[tuple[Model, tuple[str, ...]]]) -> None:
+    """Each row once, as it is by now."""
+    rows: dict[object, tuple[Model, dict[str, None]]] = {}
+    for row, names in said:
+        rows.setdefault(row.pk, (row, {}))[1].update(dict.fromkeys(names))
+    alike: dict[tuple[str, ...], list[Model]] = {}
+    for row, changed_names in rows.values():
+        alike.setdefault(tuple(sorted(changed_names)), []).append(row)
+    learn(_SETTLING, True)
+    for columns, changed_rows in alike.items():
+        rows_sql.update_all(changed_rows, columns)
+    forget(_SETTLING)
 
 
 def _write(table: type[Model], rows: list[Any]) -> None:
@@ -122,9 +168,9 @@ def _write(table: type[Model], rows: list[Any]) -> None:
 
 
 def _written_first(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-    if not known(_SETTLING) and any(table in sql and waits(writing) for table, writing in _writers.items()):
+    if not known(_SETTLING) and any(waits(writing) and table in sql for writing, table in _writers.items()):
         # All of them: what belongs to a row that is written is written too.
-        settle(*_writers.values())
+        settle(*_writers)
     if not sql.startswith("SELECT"):
         parts.begin()
         _note_written(sql)

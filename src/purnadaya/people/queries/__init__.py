@@ -75,6 +75,7 @@ from purnadaya.people.queries.persons import (
     entered_among,
     erased_persons,
     foresee_holders,
+    foresee_persons,
     held_by_another,
     ids_of,
     indexes_of,
@@ -124,7 +125,7 @@ from purnadaya.people.queries.requests import (
     time_to_answer,
     waits_for_correction,
 )
-from purnadaya.people.queries.ties import Ties, register_ties, tied
+from purnadaya.people.queries.ties import Ties, foresee_ties, register_ties, tied
 
 __all__ = [
     "ALIKE",
@@ -187,6 +188,8 @@ __all__ = [
     "export_of",
     "family_of",
     "foresee_holders",
+    "foresee_persons",
+    "foresee_ties",
     "found_by_number",
     "found_for",
     "functioning_for",

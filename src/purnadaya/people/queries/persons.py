@@ -19,7 +19,7 @@ from purnadaya.access.policies import can, visible_to, within
 from purnadaya.access.queries import Told
 from purnadaya.journal.contents import contents_of
 from purnadaya.journal.models import Operation
-from purnadaya.journal.putting_off import as_it_stands, unwritten
+from purnadaya.journal.putting_off import as_it_stands, at_hand, keep_at_hand, unwritten
 from purnadaya.journal.reading import read_logged
 from purnadaya.journal.subjects import Subject
 from purnadaya.kernel.commands import Actor, Ref
@@ -68,16 +68,19 @@ def typed_words(text: str) -> list[str]:
 def person_for(actor: Actor, person_id: UUID) -> Person:
     """One person, as she was registered under this id. Raises ``access.not_found`` unless the actor may see her."""
     # Whom she turned out to be is read when asked for: most are themselves, and this is asked at every step.
-    person = _just_registered(actor, person_id) or next(iter(_registered(actor).filter(id=person_id)), None)
+    person = _met_already(actor, person_id) or next(iter(_registered(actor).filter(id=person_id)), None)
     if person is None:
         raise not_found()
     return person
 
 
-def _just_registered(actor: Actor, person_id: UUID) -> Person | None:
-    """Her whose row waits to be written, if the actor may see her; for the caller to do with as she likes."""
-    person = unwritten(Person, person_id)
-    return copy(person) if person is not None and can(actor, "see", person) else None
+def _met_already(actor: Actor, person_id: UUID) -> Person | None:
+    """Her whose row waits to be written or is at hand, if the actor may see her; for the caller to do with as she
+    likes."""
+    person = unwritten(Person, person_id) or at_hand(Person, person_id)
+    if person is None or person.erased_at is not None or not can(actor, "see", person):
+        return None
+    return copy(person)
 
 
 def named_for(actor: Actor, ids: Collection[UUID]) -> dict[UUID, Person]:
@@ -101,8 +104,24 @@ def ids_of(person: Person) -> list[UUID]:
     """The ids under which a person is known: the one she stands as, and of everyone who turned out to be her."""
     if unwritten(Person, person.id):
         return [person.id]
+    foreseen: list[UUID] | None = known(as_it_stands(Person, "others", person.root_id))
+    if foreseen is not None:
+        return [person.root_id, *foreseen]
     others = Person.objects.filter(stands_as=person.root_id).order_by("id")
     return [person.root_id, *others.values_list("id", flat=True)]
+
+
+def foresee_persons(actor: Actor, ids: Collection[UUID]) -> None:
+    """Read these persons whom the actor may see at once, with the other ids under which each is known."""
+    others: dict[UUID, list[UUID]] = {}
+    aliases = Person.objects.filter(stands_as__in=ids).order_by("id")
+    for other, root in aliases.values_list("id", "stands_as_id"):
+        if root is not None:
+            others.setdefault(root, []).append(other)
+    for person in _registered(actor).filter(id__in=ids):
+        keep_at_hand(person)
+        if person.stands_as_id is None:
+            learn(as_it_stands(Person, "others", person.id), others.get(person.id, []))
 
 
 def also_known_as(person: Person) -> list[Person]:
