@@ -1,6 +1,6 @@
 """The one pipeline every write goes through, whichever door it came in by.
 
-repeat-check → target and access → version check → handler in a savepoint → reactions → log row; after
+repeat-check → target and access → version check → handler in a part undone alone → reactions → log row; after
 the commit, listeners. Nothing in it is optional.
 """
 
