@@ -32,7 +32,7 @@ from purnadaya.kernel.together import (
 
 M = TypeVar("M", bound=Model)
 _writers: dict[Doing, str] = {keyring.write_keys: "access_datakey"}
-"""What writes that waits, each with its table."""
+"""What writes that waits, each with its table. Other threads add to it at any time."""
 _of_tables: dict[tuple[str, type[Model]], Doing] = {}
 _watched: set[str] = set()
 """Tables of which something was learnt that holds until they are written."""
@@ -168,7 +168,7 @@ def _write(table: type[Model], rows: list[Any]) -> None:
 
 
 def _written_first(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-    if not known(_SETTLING) and any(waits(writing) and table in sql for writing, table in _writers.items()):
+    if not known(_SETTLING) and any(waits(writing) and table in sql for writing, table in tuple(_writers.items())):
         # All of them: what belongs to a row that is written is written too.
         settle(*_writers)
     if not sql.startswith("SELECT"):
@@ -179,7 +179,7 @@ def _written_first(execute: Callable[..., Any], sql: str, params: Any, many: boo
 
 def _note_written(sql: str) -> None:
     if not known(_SETTLING):
-        for table in _watched:
+        for table in tuple(_watched):
             if table in sql:
                 learn(_writes(table), (known(_writes(table)) or 0) + 1)
 
