@@ -13,8 +13,9 @@ from purnadaya.imports.models import ImportFile, ImportRow
 from purnadaya.imports.queries import counts_of
 from purnadaya.journal.models import Operation
 from purnadaya.kernel.problems import Refused
-from purnadaya.people.models import Person
+from purnadaya.people.models import Accompaniment, Person
 from purnadaya.people.queries import person_for, persons_for
+from tests.groups.acts import day, hold, present
 from tests.groups.test_meetings import assert_sound
 from tests.imports.acts import book, decide, give, members, read, rows, sheet, states, take, undo, woman
 from tests.world import HARGOTIRTO, World
@@ -241,6 +242,24 @@ def test_what_was_touched_since_is_told_and_stays(world: World) -> None:
     assert people_called(world, "Parjiyem") == ["Parjiyem"]
     assert people_called(world, "Zulaikhah") == []
     assert [one["code"] for one in rows(file)[5].told] == ["imports.touched_since"]
+
+
+def test_who_came_to_a_meeting_since_stays_whole_while_the_others_go(world: World) -> None:
+    file = give(
+        world, book(Anggota=members(*(woman(n, name) for n, name in enumerate(("Suminah", "Painah", "Wagiyem")))))
+    )
+    read(world, file)
+    done = {row.line: row for row in take(world, file).values()}
+    line, came = next((line, row.person) for line, row in done.items() if row.person)
+    group = groups_for(world.actor("kinasih")).get()
+    hold(world, group.id, day(), who="kinasih", attendance=present(came))
+    undo(world, file)
+    assert [one.person_id for one in Membership.objects.filter(group=group, struck_at=None)] == [came]
+    assert [one.person_id for one in Accompaniment.objects.filter(scope_id=group.id, struck_at=None)] == [came]
+    assert [row.line for row in rows(file).values() if row.state == "done"] == [line]
+    assert [one["code"] for one in rows(file)[line].told] == ["people.written_about_since"]
+    assert person_for(world.actor("kinasih"), came).id == came
+    assert_sound()
 
 
 def test_what_was_taken_back_can_be_taken_in_anew(world: World) -> None:

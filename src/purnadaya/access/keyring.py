@@ -275,11 +275,12 @@ def find_many(kids: Iterable[str]) -> dict[str, Key]:
     return {row.id: _opened(row, keys) for row in DataKey.objects.filter(id__in=set(kids))}
 
 
-def drop(purpose: str, kind: str, scope_id: object) -> int:
-    """Forget every data key of a thing: what they sealed opens nowhere again, once backups have aged out."""
-    forget(_name_of(purpose, kind, scope_id))
-    forget(_none_of(purpose, kind, scope_id))
-    return DataKey.objects.filter(purpose=purpose, kind=kind, scope_id=str(scope_id)).delete()[0]
+def drop(purpose: str, kind: str, *scope_ids: object) -> int:
+    """Forget every data key of these things: what they sealed opens nowhere again, once backups have aged out."""
+    for scope_id in scope_ids:
+        forget(_name_of(purpose, kind, scope_id))
+        forget(_none_of(purpose, kind, scope_id))
+    return DataKey.objects.filter(purpose=purpose, kind=kind, scope_id__in=map(str, scope_ids)).delete()[0]
 
 
 def missing() -> set[str]:

@@ -244,8 +244,9 @@ def _holders() -> None:
 
 def _ties() -> None:
     shelf.register_speaker("imports", import_checks.shelved)
-    people_queries.register_ties("groups", group_queries.ties_of)
-    people_queries.register_ties("documents", documents_queries.ties_of)
+    people_queries.register_ties("belonging", group_queries.belonging_to)
+    people_queries.register_ties("meetings", group_queries.ties_of, *group_queries.TIED_BY)
+    people_queries.register_ties("documents", documents_queries.ties_of, *documents_queries.TIED_BY)
 
 
 def _tellers() -> None:

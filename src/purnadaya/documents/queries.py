@@ -140,6 +140,10 @@ def shelf_differences() -> Iterator[str]:
             yield f"file {path.name}: no document speaks of it"
 
 
+TIED_BY = (Document,)
+"""The tables that ``ties_of`` follows from."""
+
+
 def ties_of(ids: Collection[UUID]) -> set[UUID]:
     """Of these persons those who have a document, or whose consent one rests on."""
     own = Document.objects.filter(person_id__in=ids).values_list("person_id", flat=True)

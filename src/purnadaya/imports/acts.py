@@ -73,19 +73,22 @@ def emptying(ids: RowIds, person: UUID, fields: Sequence[str], base: int) -> Act
     return Act(((command, ids.of("empty")),), {ids.of("empty"): base})
 
 
-def afterwards(draft: Draft, ids: RowIds, person: UUID, *, posts: bool, stays: bool) -> list[Act]:
-    """What is also said of her, each by itself, for one that is refused must not hold up another."""
+def staying(draft: Draft, ids: RowIds, person: UUID) -> list[Act]:
+    """Her times abroad, each by itself, for one that is refused must not hold up another."""
     acts = []
-    if posts and draft.post and draft.group:
-        body = {
-            "group": draft.group,
-            "term": str(ids.of("term")),
-            "person": str(person),
-            "post": draft.post,
-            "since": draft.since,
-        }
-        acts.append(Act(((parse("groups.take_post", body), ids.of("post")),)))
-    for place, stay in enumerate(draft.stays if stays else ()):
+    for place, stay in enumerate(draft.stays):
         body = {"person": str(person), "episode": str(ids.of("episode", place)), **stay}
         acts.append(Act(((parse("people.record_episode", body), ids.of("stay", place)),)))
     return acts
+
+
+def posted(draft: Draft, ids: RowIds, person: UUID) -> Act:
+    """She holds a post of her group."""
+    body = {
+        "group": draft.group,
+        "term": str(ids.of("term")),
+        "person": str(person),
+        "post": draft.post,
+        "since": draft.since,
+    }
+    return Act(((parse("groups.take_post", body), ids.of("post")),))

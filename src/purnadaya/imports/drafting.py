@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -68,6 +69,12 @@ class Surroundings:
     today: date
     _places: dict[tuple[str, str], str | Problem] = field(default_factory=dict)
     _founded: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    _named: dict[str, list[KnownGroup]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._named = defaultdict(list)
+        for one in self.groups:
+            self._named[_group_key(one.name)].append(one)
 
     def village(self, text: str, district: str) -> str | Problem:
         """The code of the village meant, or why it is not known."""
@@ -99,7 +106,7 @@ class Surroundings:
             return None
         if answer and answer != FOUND:
             return next((one for one in self.groups if str(one.id) == answer), Problem("imports.no_such_group"))
-        same = [one for one in self.groups if _group_key(one.name) == _group_key(text)]
+        same = self._named.get(_group_key(text), [])
         here = [one for one in same if one.village == (home or village)]
         meant = here if home else here or same
         if len(meant) == 1:

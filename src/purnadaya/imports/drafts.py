@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 
 from purnadaya.kernel.problems import Problem
 
@@ -45,7 +45,7 @@ class Draft:
     def as_text(self) -> str:
         """The draft as it is sealed."""
         told = {name: [[at, one.as_json()] for at, one in getattr(self, name)] for name in _TOLD}
-        return json.dumps({**asdict(self), **told}, ensure_ascii=False, default=str)
+        return json.dumps({**{one: getattr(self, one) for one in _NAMES}, **told}, ensure_ascii=False, default=str)
 
     @classmethod
     def from_text(cls, text: str) -> Draft:
@@ -56,4 +56,5 @@ class Draft:
         return cls(**{**row, **told, "marks": marks, "stays": tuple(row["stays"]), "written": tuple(row["written"])})
 
 
+_NAMES = tuple(one.name for one in fields(Draft))
 _TOLD = ("problems", "doubts", "notes")

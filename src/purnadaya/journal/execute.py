@@ -1,30 +1,29 @@
 """The one pipeline every write goes through, whichever door it came in by.
 
-repeat-check → target and access → version check → handler in a savepoint → reactions → log row; after
+repeat-check → target and access → version check → handler in a part undone alone → reactions → log row; after
 the commit, listeners. Nothing in it is optional.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from purnadaya.access import keyring
 from purnadaya.access.policies import can, kind_of
-from purnadaya.journal import records, versions, wires
+from purnadaya.journal import parts, records, versions, wires
 from purnadaya.journal.envelopes import Envelope, Outcome
 from purnadaya.journal.putting_off import putting_off
 from purnadaya.journal.writing import write
 from purnadaya.kernel.clock import DEFAULT_ZONE, SYSTEM_CLOCK, Clock
-from purnadaya.kernel.commands import Command, Fact, Work, handler_of
+from purnadaya.kernel.commands import Actor, Command, Fact, Work, handler_of
 from purnadaya.kernel.ids import derived_id
 from purnadaya.kernel.problems import Problem, Refused
-from purnadaya.kernel.together import undoable
 
 T = TypeVar("T")
 Heard: TypeAlias = list[tuple[tuple[Fact, ...], Work]]
@@ -55,7 +54,7 @@ def execute_all(commands: Sequence[Command], envelope: Envelope, clock: Clock = 
 def _one_by_one(commands: Sequence[Command], envelope: Envelope, clock: Clock, heard: Heard) -> list[Outcome]:
     outcomes: list[Outcome] = []
     sent = [(command, derived_id(envelope.operation, place)) for place, command in enumerate(commands)]
-    seen = _looked_up(sent)
+    seen = _looked_up(sent, envelope.actor)
     for place, (command, operation) in enumerate(sent):
         own = envelope if place == 0 else replace(envelope, base=None)
         is_new = _first_time(operation, seen)
@@ -92,7 +91,7 @@ def execute_acts(
     """
 
     def all_of_them(heard: Heard) -> list[Answer]:
-        seen = _looked_up([sent for act in acts for sent in act.sent])
+        seen = _looked_up([sent for act in acts for sent in act.sent], envelope.actor)
         answers = [_act(one, envelope, clock, heard, seen) for one in acts]
         after(answers)
         return answers
@@ -100,10 +99,18 @@ def execute_acts(
     return _written(all_of_them)
 
 
-def _looked_up(sent: Sequence[tuple[Command, UUID]]) -> set[UUID]:
-    """Which of these operations have run before; also asks at once for the keys they will be sealed with."""
+def _looked_up(sent: Sequence[tuple[Command, UUID]], actor: Actor) -> set[UUID]:
+    """Which of these operations have run before; also asks at once for the keys the others will be sealed with, and
+    has them foresee what they will ask."""
     seen = records.run_before([operation for _command, operation in sent])
-    keyring.look_up(keyring.LOG, [command.subject() for command, operation in sent if operation not in seen])
+    coming = [command for command, operation in sent if operation not in seen]
+    keyring.look_up(keyring.LOG, [command.subject() for command in coming])
+    alike: dict[type[Command], list[Command]] = {}
+    for command in coming:
+        alike.setdefault(type(command), []).append(command)
+    for kind, commands in alike.items():
+        if len(commands) > 1:
+            kind.foresee(commands, actor)
     return seen
 
 
@@ -112,7 +119,7 @@ def _act(act: Act, envelope: Envelope, clock: Clock, heard: Heard, seen: set[UUI
     told: Heard = []
     try:
         # Without a savepoint of its own where the command has one already: there are many.
-        with nullcontext() if len(act.sent) == 1 else _whole():
+        with nullcontext() if len(act.sent) == 1 else parts.whole():
             for place, (command, operation) in enumerate(act.sent):
                 own = replace(envelope, base=act.bases[operation]) if operation in act.bases else envelope
                 answer = _once(
@@ -135,12 +142,6 @@ def _first_time(operation: UUID, seen: set[UUID]) -> bool:
     is_new = operation not in seen
     seen.add(operation)
     return is_new
-
-
-@contextmanager
-def _whole() -> Iterator[None]:
-    with undoable(), transaction.atomic():
-        yield
 
 
 def execute_linked(
@@ -207,7 +208,7 @@ def _once(
         raise Refused(Problem("access.not_allowed"))
     work = _work(envelope, operation, clock, target)
     try:
-        with _whole():
+        with parts.whole():
             versions.check(command, target, kind_of(target), envelope.base)
             done = handler_of(command)(command, target, work)
             wires.run_reactions(done.facts, work)

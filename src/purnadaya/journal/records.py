@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +18,14 @@ from purnadaya.kernel.commands import Command, Done, Ref, Work
 from purnadaya.kernel.problems import Problem, Refused
 
 
-def body_mac(command: Command) -> str:
+def body_of(command: Command) -> dict[str, Any]:
+    """What was said, as json values."""
+    return command.model_dump(mode="json", exclude_unset=True)
+
+
+def body_mac(command: Command, body: Mapping[str, Any]) -> str:
     """A keyed fingerprint of the whole command, to tell a repeat from another command under the same id."""
-    text = json.dumps(
-        [command.kind, command.version, command.model_dump(mode="json", exclude_unset=True)], sort_keys=True
-    )
+    text = json.dumps([command.kind, command.version, body], sort_keys=True)
     return salted_hmac("purnadaya.journal.body", text, algorithm="sha256").hexdigest()
 
 
@@ -43,7 +46,7 @@ def repeated(row: Operation, command: Command, envelope: Envelope) -> Outcome:
     something else or by somebody else.
     """
     same_sender = row.actor_id == user_id_of(envelope.actor) and row.actor_kind == envelope.actor.kind
-    if not (same_sender and constant_time_compare(row.body_mac, body_mac(command))):
+    if not (same_sender and constant_time_compare(row.body_mac, body_mac(command, body_of(command)))):
         raise Refused(Problem("journal.id_clash"))
     if row.problems is not None:
         raise Refused(*(Problem.from_json(problem) for problem in row.problems))
@@ -73,7 +76,7 @@ def record_refused(command: Command, envelope: Envelope, work: Work, target: Any
 def _record(
     command: Command, envelope: Envelope, work: Work, of: Ref, version: int, keep: bool = True, **more: Any
 ) -> None:
-    body = command.model_dump(mode="json", exclude_unset=True) if keep else {}
+    body = body_of(command)
     row = Operation(
         id=work.operation,
         organisation_id=work.organisation_id,
@@ -85,8 +88,8 @@ def _record(
         door=envelope.door,
         happened_at=envelope.happened_at,
         recorded_at=work.now,
-        body=sealed(of, work.operation, "body", body),
-        body_mac=body_mac(command),
+        body=sealed(of, work.operation, "body", body if keep else {}),
+        body_mac=body_mac(command, body),
         object_kind=of.kind,
         object_id=of.id,
         object_version=version,

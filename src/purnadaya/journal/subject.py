@@ -30,8 +30,7 @@ def held(subject: Subject) -> Iterator[Held]:
 def erase(subject: Subject) -> Mapping[str, int]:
     """Drop the key of what the log says of her, and empty the lines that speak of her."""
     operations = _operations(subject).count()
-    for person_id in subject.ids:
-        keyring.drop(keyring.LOG, "person", person_id)
+    keyring.drop(keyring.LOG, "person", *subject.ids)
     lines = [item for item, _raw in _lines(subject)]
     for item in lines:
         erase_line(item)

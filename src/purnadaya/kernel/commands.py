@@ -5,7 +5,7 @@ A command says what is to happen, never how it came in. ``journal.execute`` is t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -100,6 +100,11 @@ class Command(BaseModel):
         Raises ``Refused('access.not_found')`` when the actor may not see it.
         """
         raise NotImplementedError
+
+    @classmethod
+    def foresee(cls, commands: Sequence[Any], actor: Actor) -> None:
+        """Before several of this class run in one transaction: ask once for all of them what each would ask for itself,
+        and ``learn`` it. Nothing is decided here; one that finds nothing learnt asks."""
 
     def subject(self) -> Ref:
         """The thing the command speaks of; what the log keeps of it is sealed for this thing."""

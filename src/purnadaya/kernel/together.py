@@ -6,7 +6,7 @@ Whoever undoes a part of the transaction has to undo this too: ``undoable`` goes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -17,10 +17,48 @@ Doing: TypeAlias = Callable[[list[Any]], None]
 """What is done with all things that were put off for it, in the order they came."""
 
 
+_NOTHING = object()
+
+
 @dataclass
 class _Transaction:
     waiting: dict[Doing, list[Any]] = field(default_factory=dict)
     known: dict[Hashable, Any] = field(default_factory=dict)
+    parts: int = 0
+    steps_back: list[Callable[[], object]] = field(default_factory=list)
+    """How to undo, the last first, what was put off and learnt in the parts that may yet be undone."""
+
+    def changed(self, step_back: Callable[[], object]) -> None:
+        if self.parts:
+            self.steps_back.append(step_back)
+
+    def set_known(self, name: Hashable, answer: object) -> None:
+        before = self.known.get(name, _NOTHING)
+        if answer is not _NOTHING:
+            self.known[name] = answer
+        elif before is not _NOTHING:
+            del self.known[name]
+        self.changed(lambda: self._known_again(name, before))
+
+    def _known_again(self, name: Hashable, before: object) -> None:
+        if before is _NOTHING:
+            self.known.pop(name, None)
+        else:
+            self.known[name] = before
+
+    def wait(self, doing: Doing, thing: object) -> None:
+        self.waiting.setdefault(doing, []).append(thing)
+        self.changed(lambda: self._wait_no_more(doing))
+
+    def _wait_no_more(self, doing: Doing) -> None:
+        self.waiting[doing].pop()
+        if not self.waiting[doing]:
+            del self.waiting[doing]
+
+    def taken(self, doing: Doing) -> list[Any]:
+        before = dict(self.waiting)
+        self.changed(lambda: setattr(self, "waiting", before))
+        return list(self.waiting.pop(doing))
 
 
 _running: ContextVar[_Transaction | None] = ContextVar("together", default=None)
@@ -47,13 +85,25 @@ def undoable() -> Iterator[None]:
     if running is None:
         yield
         return
-    waiting = {doing: list(things) for doing, things in running.waiting.items()}
-    known = dict(running.known)
+    mark = len(running.steps_back)
+    running.parts += 1
     try:
         yield
     except BaseException:
-        running.waiting, running.known = waiting, known
+        while len(running.steps_back) > mark:
+            running.steps_back.pop()()
         raise
+    finally:
+        running.parts -= 1
+        if not running.parts:
+            running.steps_back.clear()
+
+
+def changed(step_back: Callable[[], object]) -> None:
+    """Something that waits was changed where it is: ``step_back`` is called if the running part is undone."""
+    running = _running.get()
+    if running is not None:
+        running.changed(step_back)
 
 
 def put_off(doing: Doing, thing: object) -> None:
@@ -62,7 +112,7 @@ def put_off(doing: Doing, thing: object) -> None:
     if running is None:
         doing([thing])
     else:
-        running.waiting.setdefault(doing, []).append(thing)
+        running.wait(doing, thing)
 
 
 def waits(doing: Doing) -> bool:
@@ -71,11 +121,17 @@ def waits(doing: Doing) -> bool:
     return running is not None and doing in running.waiting
 
 
+def waiting_for(doing: Doing) -> Sequence[Any]:
+    """What is put off for it so far, in the order it came."""
+    running = _running.get()
+    return running.waiting.get(doing, ()) if running is not None else ()
+
+
 def settle(*only: Doing) -> None:
     """Do what was put off, or only this of it, in the order in which it was first asked for."""
     running = _running.get()
     while running is not None and (due := [one for one in running.waiting if not only or one in only]):
-        due[0](running.waiting.pop(due[0]))
+        due[0](running.taken(due[0]))
 
 
 def once(name: Hashable, ask: Callable[[], T]) -> T:
@@ -85,7 +141,7 @@ def once(name: Hashable, ask: Callable[[], T]) -> T:
     if running is None:
         return ask()
     if name not in running.known:
-        running.known[name] = ask()
+        running.set_known(name, ask())
     return cast(T, running.known[name])
 
 
@@ -99,11 +155,11 @@ def learn(name: Hashable, answer: object) -> None:
     """From now on this is what ``once`` answers."""
     running = _running.get()
     if running is not None:
-        running.known[name] = answer
+        running.set_known(name, answer)
 
 
 def forget(name: Hashable) -> None:
     """It is asked for again."""
     running = _running.get()
     if running is not None:
-        running.known.pop(name, None)
+        running.set_known(name, _NOTHING)

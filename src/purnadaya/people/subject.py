@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from uuid import UUID
 
 from django.db.models import Model, Q
 
@@ -39,9 +40,12 @@ def erase(subject: Subject) -> Mapping[str, int]:
     indexes = {f"{name}_index": "" for name in SEALED}
     own = {"name_key": "", "left_on": None, "left_why": ""}
     counts = {"person": 0}
-    for person in Person.objects.filter(id__in=subject.ids):
-        district = district_of(person.village_id)
-        counts["person"] += Person.objects.filter(id=person.id).update(**emptied, **indexes, **own, village_id=district)
+    lived: dict[str, list[UUID]] = {}
+    for person, village in Person.objects.filter(id__in=subject.ids).values_list("id", "village_id"):
+        lived.setdefault(district_of(village), []).append(person)
+    for district, ids in lived.items():
+        there = Person.objects.filter(id__in=ids)
+        counts["person"] += there.update(**emptied, **indexes, **own, village_id=district)
     NameBlock.objects.filter(person_id__in=subject.ids).delete()
     TwinPair.objects.filter(Q(one_id__in=subject.ids) | Q(other_id__in=subject.ids)).delete()
     for kind, model in ENTRIES.items():

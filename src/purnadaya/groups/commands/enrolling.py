@@ -46,7 +46,9 @@ def enrol_members(command: EnrolMembers, group: Group, work: Work) -> Done:
     refuse_closed(group)
     if not 0 < len(command.members) <= MOST_AT_ONCE:
         raise Refused(Problem("groups.too_many_lines", {"most": MOST_AT_ONCE}, ("members",)))
-    persons = {one.id: one for one in persons_for(work.actor).filter(id__in=[one.person for one in command.members])}
+    found = persons_for(work.actor).filter(id__in=[one.person for one in command.members])
+    # Where they live is not asked.
+    persons = {one.id: one for one in found.select_related(None)}
     if any(one.person not in persons for one in command.members):
         raise not_found()
     refuse_if_any(_problems(command, group, persons, work.today))

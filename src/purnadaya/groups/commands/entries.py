@@ -22,6 +22,7 @@ from purnadaya.groups.models import (
 from purnadaya.groups.queries import followed, group_for, meeting_for, topic_for
 from purnadaya.groups.rules.meetings import Topic
 from purnadaya.journal.growing_sql import grown_version
+from purnadaya.journal.putting_off import at_hand, change_later
 from purnadaya.kernel.commands import Actor, Command, Done, Fact, Ref
 from purnadaya.kernel.problems import Problem, Refused
 from purnadaya.people.queries import Person, person_for
@@ -90,6 +91,10 @@ def known_topic(actor: Actor, topic: str, field: str = "topic") -> list[Problem]
 def change(row: Model, **values: Any) -> int:
     """Write these values if nobody wrote the row since it was read; its version then. Raises ``journal.stale``."""
     version: int = row.version  # type: ignore[attr-defined]
+    kept: Any = at_hand(type(row), row.pk)
+    if kept is not None and kept.version == version:
+        change_later(kept, **values, version=version + 1)
+        return version + 1
     same = type(row)._default_manager.filter(pk=row.pk, version=version)
     if not same.update(**values, version=F("version") + 1):
         raise Refused(Problem("journal.stale"))

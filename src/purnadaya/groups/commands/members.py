@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 from uuid import UUID
@@ -11,13 +12,21 @@ from django.db.models import Q
 from purnadaya.groups import facts
 from purnadaya.groups.commands.entries import AboutGroup, change, grown, refuse_closed, refuse_struck, standing
 from purnadaya.groups.models import Group, Membership, OfficerTerm
-from purnadaya.groups.queries import belonged_between, membership_for, open_membership, term_for, terms_between
+from purnadaya.groups.queries import (
+    belonged_between,
+    foresee_belonging,
+    membership_for,
+    open_membership,
+    open_terms,
+    term_for,
+    terms_between,
+)
 from purnadaya.groups.rules.groups import Ending, Post, taking_problems
 from purnadaya.kernel.commands import Actor, Done, Work, handles
 from purnadaya.kernel.ids import NewId
 from purnadaya.kernel.problems import Problem, Refused, not_found, refuse_if_any
 from purnadaya.kernel.texts import Name
-from purnadaya.people.queries import ids_of, person_for
+from purnadaya.people.queries import foresee_persons, ids_of, person_for
 from purnadaya.people.rules.life import ending_problems, happened_problems
 
 
@@ -81,7 +90,7 @@ def leave_group(command: LeaveGroup, membership: Membership, work: Work) -> Done
     refuse_struck(membership)
     refuse_if_any(ending_problems(membership.since, membership.until, command.until, work.today))
     change(membership, until=command.until, why=command.why, turn=None)
-    for term in _open_terms(membership):
+    for term in open_terms(membership.group_id, membership.person):
         change(term, until=max(command.until, term.since))
     left = facts.MemberLeft(membership.group_id, membership.person_id, command.until, membership.id)
     return grown(membership.group_id, left)
@@ -94,12 +103,19 @@ class StrikeMembership(OfMembership):
 
     reason: Name
 
+    @classmethod
+    def foresee(cls, commands: Sequence[StrikeMembership], actor: Actor) -> None:
+        members = Membership.objects.filter(id__in=[one.membership for one in commands])
+        persons = set(members.values_list("person_id", flat=True))
+        foresee_persons(actor, persons)
+        foresee_belonging(persons)
+
 
 @handles(StrikeMembership)
 def strike_membership(command: StrikeMembership, membership: Membership, work: Work) -> Done:
     """Strike it out, if she held no post by it."""
     refuse_struck(membership)
-    if _open_terms(membership):
+    if open_terms(membership.group_id, membership.person):
         raise Refused(Problem("groups.holds_a_post"))
     change(membership, struck_at=work.now, turn=None)
     struck = facts.MembershipStruck(membership.group_id, membership.person_id, membership.id)
@@ -137,11 +153,6 @@ def correct_membership(command: CorrectMembership, membership: Membership, work:
     told = facts.MembershipCorrected(membership.group_id, membership.person_id, command.since, membership.id)
     done = grown(membership.group_id, told)
     return Done(done.of, done.version, done.facts, {"since": former})
-
-
-def _open_terms(membership: Membership) -> list[OfficerTerm]:
-    hers = OfficerTerm.objects.filter(group_id=membership.group_id, person_id__in=ids_of(membership.person))
-    return list(hers.filter(until=None, struck_at=None))
 
 
 class TakePost(AboutGroup):

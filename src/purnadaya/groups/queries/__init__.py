@@ -15,6 +15,7 @@ from purnadaya.groups.models import (
     Outreach,
     OwnTopic,
 )
+from purnadaya.groups.queries.belonging import belonging_to, foresee_belonging, open_terms
 from purnadaya.groups.queries.counting import SOURCES, decisions_of_meetings, sources_of_group, sources_of_persons
 from purnadaya.groups.queries.decisions import (
     decision_for,
@@ -91,6 +92,7 @@ from purnadaya.groups.queries.papers import (
     taken_along,
 )
 from purnadaya.groups.queries.persons import (
+    TIED_BY,
     YearInGroup,
     accompaniment_differences,
     attended_about,
@@ -106,6 +108,7 @@ from purnadaya.groups.queries.reach import GroupPolicy, OutreachPolicy
 
 __all__ = [
     "SOURCES",
+    "TIED_BY",
     "Attendance",
     "Counted",
     "Decision",
@@ -127,6 +130,7 @@ __all__ = [
     "attendance_share",
     "attended_about",
     "belonged_between",
+    "belonging_to",
     "cancelled_of",
     "cancelled_outreaches_for",
     "counted",
@@ -137,6 +141,7 @@ __all__ = [
     "difference_for",
     "differences_of",
     "followed",
+    "foresee_belonging",
     "group_differences",
     "group_for",
     "group_lies",
@@ -172,6 +177,7 @@ __all__ = [
     "open_decisions_of",
     "open_members",
     "open_membership",
+    "open_terms",
     "outreach_for",
     "outreaches_for",
     "outreaches_like",

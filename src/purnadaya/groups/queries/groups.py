@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from purnadaya.access.policies import visible_to, within
+from purnadaya.access.policies import can, visible_to, within
 from purnadaya.access.scopes import Lies
 from purnadaya.groups.models import Group, Membership, OfficerTerm, OwnTopic
 from purnadaya.groups.rules.groups import Post
+from purnadaya.journal.putting_off import at_hand
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import not_found
 from purnadaya.people.queries import ROOT_OF_ENTRY, Person, ids_of
+
+B = TypeVar("B", Membership, OfficerTerm)
 
 
 @dataclass(frozen=True)
@@ -94,15 +99,19 @@ def group_for(actor: Actor, group_id: UUID) -> Group:
 
 def membership_for(actor: Actor, membership_id: UUID) -> Membership:
     """One membership, also a struck one. Raises ``access.not_found`` unless the actor may see its group."""
-    found = visible_to(actor, Membership).select_related("group", "person__stands_as").filter(id=membership_id).first()
-    if found is None:
-        raise not_found()
-    return found
+    return _seen(actor, Membership, membership_id)
 
 
 def term_for(actor: Actor, term_id: UUID) -> OfficerTerm:
     """One officer's term, also a struck one. Raises ``access.not_found`` unless the actor may see its group."""
-    found = visible_to(actor, OfficerTerm).select_related("group", "person__stands_as").filter(id=term_id).first()
+    return _seen(actor, OfficerTerm, term_id)
+
+
+def _seen(actor: Actor, table: type[B], row_id: UUID) -> B:
+    kept = at_hand(table, row_id)
+    if kept is not None and can(actor, "see", kept):
+        return copy(kept)
+    found = visible_to(actor, table).select_related("group", "person__stands_as").filter(id=row_id).first()
     if found is None:
         raise not_found()
     return found

@@ -87,11 +87,9 @@ def taken_on_about(actor: Actor, ids: Collection[UUID]) -> list[Decision]:
 
 
 def ties_of(ids: Collection[UUID]) -> set[UUID]:
-    """Of these persons those of whom a group tells something that stands: who belongs to it, came, led or taught."""
+    """Of these persons those of whom a meeting tells something that stands: who came, hosted, taught or took it on."""
     met = {"meeting__struck_at": None}
     stands: tuple[tuple[type[Model], str, dict[str, None]], ...] = (
-        (Membership, "person", {"struck_at": None}),
-        (OfficerTerm, "person", {"struck_at": None}),
         (Attendance, "person", met),
         (Meeting, "host", {"struck_at": None}),
         (Meeting, "next_host", {"struck_at": None}),
@@ -103,3 +101,7 @@ def ties_of(ids: Collection[UUID]) -> set[UUID]:
         for model, name, there in stands
         for one in model._default_manager.filter(**{f"{name}__in": ids}, **there).values_list(f"{name}_id", flat=True)
     }
+
+
+TIED_BY: tuple[type[Model], ...] = (Attendance, Meeting, Lesson, Decision)
+"""The tables that ``ties_of`` follows from."""

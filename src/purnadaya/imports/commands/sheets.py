@@ -25,6 +25,7 @@ from purnadaya.imports.reading import Kind
 from purnadaya.imports.rules import BATCH, READY, SETTLED, SheetState
 from purnadaya.jobs.asking import enqueue
 from purnadaya.journal.growing_sql import grown_version
+from purnadaya.journal.rows_sql import insert_all, update_all
 from purnadaya.journal.writing import write
 from purnadaya.kernel.areas import AreaCode
 from purnadaya.kernel.clock import DEFAULT_ZONE, SYSTEM_CLOCK, Clock
@@ -113,8 +114,8 @@ def _undecided(sheet: ImportSheet) -> QuerySet[ImportRow]:
 
 
 def keep_rows(rows: Sequence[ImportRow], names: Sequence[str]) -> None:
-    """Write these columns of rows that are there; many short statements are quicker here than one long one."""
-    ImportRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=names)
+    """Write these columns of rows that are there."""
+    update_all(rows, names)
 
 
 def done_with(sheet: ImportSheet, note: str = "") -> Done:
@@ -200,7 +201,7 @@ def _keep(sheet: ImportSheet, verdicts: list[Verdict], decided: Decided) -> bool
         row.values = seal(key, verdict.draft.as_text().encode(), place(ROW_KIND, row.id, "values"))
     ImportRow.objects.filter(id__in=asked_again).delete()
     keep_rows(as_before, ["values"])
-    ImportRow.objects.bulk_create(rows)
+    insert_all(rows)
     return True
 
 

@@ -133,9 +133,12 @@ class _Batch:
         for row, draft in drafts:
             plan = _Plan(row, draft or Draft(row.line), persons.get(row.identity))
             self.plans.append(self._plan(plan, registering.get(row.id), members))
+        for plan in self.plans:
+            self._stay(plan)
         self._join()
         for plan in self.plans:
-            self._afterwards(plan)
+            self._fill(plan)
+            self._post(plan)
         operation = derived_id(self.sheet.id, "batch", self.round, rows[0].line, len(rows))
         execute_acts(self.acts, Envelope(self.actor, DOOR, operation), self._keep)
 
@@ -211,33 +214,43 @@ class _Batch:
                     plan.main.append(place)
                     plan.joined = place
 
-    def _afterwards(self, plan: _Plan) -> None:
-        """What is also said of her; where several say they hold a post that one holds, nobody is appointed."""
-        draft, ids = plan.draft, acts.RowIds(plan.row.identity, self.round)
-        if plan.person is None or plan.problems:
-            return
-        self._fill(plan, ids, plan.person)
-        several = (draft.group, draft.post) in self.several
-        joins, is_new = plan.joined is not None, plan.row.state == RowState.NEW
-        try:
-            more = acts.afterwards(draft, ids, plan.person, posts=joins and not several, stays=is_new)
-        except Refused as refused:
-            plan.row.told = [*plan.row.told, *(one.as_json() for one in refused.problems)]
-            return
-        plan.more += [self._add(act) for act in more]
-        if joins and draft.post and several:
-            plan.row.told = [*plan.row.told, Problem("imports.several_say_so", {"post": draft.post}).as_json()]
+    def _stay(self, plan: _Plan) -> None:
+        """The times abroad of who is new: said before anything that has her row read."""
+        if plan.row.state == RowState.NEW and plan.person is not None and not plan.problems:
+            ids = acts.RowIds(plan.row.identity, self.round)
+            try:
+                plan.more = [self._add(act) for act in acts.staying(plan.draft, ids, plan.person)]
+            except Refused as refused:
+                self._tell(plan, refused.problems)
 
-    def _fill(self, plan: _Plan, ids: acts.RowIds, person: UUID) -> None:
-        """What her entry does not say and the row does is added to it."""
-        gaps = self.gaps.get(person)
-        added = adding(plan.draft, gaps) if gaps and may_add(plan.row) else {}
-        if gaps is None or not added:
+    def _post(self, plan: _Plan) -> None:
+        """The post of who joins; where several say they hold one that one holds, nobody is appointed."""
+        draft, ids = plan.draft, acts.RowIds(plan.row.identity, self.round)
+        if plan.joined is None or plan.person is None or not draft.post:
+            return
+        if (draft.group, draft.post) in self.several:
+            self._tell(plan, [Problem("imports.several_say_so", {"post": draft.post})])
             return
         try:
+            plan.more.append(self._add(acts.posted(draft, ids, plan.person)))
+        except Refused as refused:
+            self._tell(plan, refused.problems)
+
+    def _tell(self, plan: _Plan, problems: Iterable[Problem]) -> None:
+        plan.row.told = [*plan.row.told, *(one.as_json() for one in problems)]
+
+    def _fill(self, plan: _Plan) -> None:
+        """What her entry does not say and the row does is added to it, after her stays, of which she grows too."""
+        person = None if plan.problems else plan.person
+        gaps = self.gaps.get(person) if person else None
+        added = adding(plan.draft, gaps) if gaps and may_add(plan.row) else {}
+        if person is None or gaps is None or not added:
+            return
+        try:
+            ids = acts.RowIds(plan.row.identity, self.round)
             plan.fills = self._add(acts.filling(ids, person, added, gaps.version))
         except Refused as refused:
-            plan.row.told = [*plan.row.told, *(one.as_json() for one in refused.problems)]
+            self._tell(plan, refused.problems)
             return
         plan.more.append(plan.fills)
         plan.added = tuple(added)

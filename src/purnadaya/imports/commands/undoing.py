@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import ClassVar, NamedTuple
 from uuid import UUID
 
@@ -230,9 +231,14 @@ def _undo_groups(actor: Actor, file: ImportFile) -> None:
     rows = ImportRow.objects.filter(sheet__file=file, state=RowState.UNDONE).exclude(made=[])
     made = [one for row in rows.iterator() for one in made_of(row)]
     founded = {str(one.id) for one in made if one.kind == "group" and one.operation == _founding(one.id, file)}
-    for group in sorted(group_names(actor, founded)):
-        command = parse("groups.strike_group", {"group": group, "reason": WHY})
-        execute_acts([Act(((command, derived_id(UUID(group), "undone")),))], Envelope(actor, DOOR))
+    empty = iter(sorted(group_names(actor, founded)))
+    while batch := list(islice(empty, BATCH)):
+        execute_acts([_striking(group) for group in batch], Envelope(actor, DOOR))
+
+
+def _striking(group: str) -> Act:
+    command = parse("groups.strike_group", {"group": group, "reason": WHY})
+    return Act(((command, derived_id(UUID(group), "undone")),))
 
 
 def _founding(group: UUID, file: ImportFile) -> UUID:

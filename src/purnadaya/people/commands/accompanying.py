@@ -6,12 +6,12 @@ membership has one accompaniment, whose id follows from its own.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import F
 
-from purnadaya.journal.putting_off import write_later
+from purnadaya.journal.putting_off import do_later, unwritten, write_later
 from purnadaya.kernel.commands import Work
 from purnadaya.kernel.ids import derived_id
 from purnadaya.people.models.life import Accompaniment
@@ -45,7 +45,17 @@ def end_by_group(membership: UUID, until: date) -> None:
 
 def strike_by_group(membership: UUID, work: Work) -> None:
     """It never did."""
-    Accompaniment.objects.filter(id=_id_of(membership)).update(struck_at=work.now, version=F("version") + 1)
+    # One that was written just now has to be there first.
+    if unwritten(Accompaniment, _id_of(membership)):
+        _strike([(membership, work.now)])
+    else:
+        do_later(Accompaniment, _strike, (membership, work.now))
+
+
+def _strike(struck: list[tuple[UUID, datetime]]) -> None:
+    ids = [_id_of(membership) for membership, _at in struck]
+    at = max(at for _membership, at in struck)
+    Accompaniment.objects.filter(id__in=ids).update(struck_at=at, version=F("version") + 1)
 
 
 def move_group(group: UUID, area: str) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F
 
 from purnadaya.journal.growing_sql import grown_version
-from purnadaya.journal.putting_off import write_later
+from purnadaya.journal.putting_off import write_new, write_values_later
 from purnadaya.kernel.commands import Actor, Command, Done, Fact, Ref, Work
 from purnadaya.kernel.problems import Problem, Refused, not_found
 from purnadaya.people.models.life import Entry
@@ -59,7 +59,7 @@ def refuse_merged(person: Person) -> None:
 def add(model: type[E], person: Person, work: Work, **values: Any) -> E:
     """A new row of this kind about this person."""
     row = model(organisation_id=person.organisation_id, person=person, recorded_at=work.now, **values)
-    row.save(force_insert=True)
+    write_new(row)
     return row
 
 
@@ -68,7 +68,7 @@ def refile(person: Person, *, is_new: bool = False) -> None:
     if not is_new:
         NameBlock.objects.filter(person=person).delete()
     for key in sorted(name_blocks(person)):
-        write_later(NameBlock(key=key, person=person))
+        write_values_later(NameBlock, (key, person.id))
 
 
 def keep_pair_apart(person: Person, other: Person) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -11,8 +12,9 @@ from pydantic import BaseModel, ConfigDict
 
 from purnadaya.access import keyring
 from purnadaya.access.policies import can
+from purnadaya.journal.putting_off import free_ids
 from purnadaya.kernel.areas import VillageCode
-from purnadaya.kernel.commands import Done, Ref, Work, handles
+from purnadaya.kernel.commands import Actor, Done, Ref, Work, handles
 from purnadaya.kernel.countries import Country
 from purnadaya.kernel.ids import NewId
 from purnadaya.kernel.problems import Problem, Refused, not_found, refuse_if_any
@@ -61,6 +63,10 @@ class RecordEpisode(AboutPerson):
     departed: RoughDate
     returned: RoughDate | None = None
     reason: ReturnReason | None = None
+
+    @classmethod
+    def foresee(cls, commands: Sequence[RecordEpisode], actor: Actor) -> None:
+        free_ids(Episode, [one.episode for one in commands])
 
 
 @handles(RecordEpisode)

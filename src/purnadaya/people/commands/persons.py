@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from purnadaya.access import keyring
 from purnadaya.access.policies import can
+from purnadaya.journal.putting_off import free_ids, write_new
 from purnadaya.kernel.areas import VillageCode
 from purnadaya.kernel.commands import Actor, Command, Done, Ref, Work, handles
 from purnadaya.kernel.dates import PartialDate
@@ -26,8 +27,10 @@ from purnadaya.people.queries import (
     COLUMNS,
     SEALED,
     Registry,
+    foresee_holders,
     held_by_another,
     indexes_of,
+    note_holder,
     person_for,
     registry_for,
 )
@@ -79,6 +82,12 @@ class RegisterPerson(Command):
     def target(self, actor: Actor) -> Registry:
         return registry_for(actor, self.village)
 
+    @classmethod
+    def foresee(cls, commands: Sequence[RegisterPerson], actor: Actor) -> None:
+        free_ids(Person, [one.person for one in commands])
+        if actor.organisation_id is not None and (niks := {str(one.nik) for one in commands if one.nik}):
+            foresee_holders(actor.organisation_id, "nik", niks)
+
 
 @handles(RegisterPerson)
 def register_person(command: RegisterPerson, registry: Registry, work: Work) -> Done:
@@ -93,10 +102,12 @@ def register_person(command: RegisterPerson, registry: Registry, work: Work) -> 
     )
     for column, value in _columns(person, values).items():
         setattr(person, column, value)
-    person.save(force_insert=True)
+    note = _notes(person, values.get("nik"), is_new=True)
+    write_new(person)
+    note_holder(person, "nik")
     refile(person, is_new=True)
     fact = facts.PersonRegistered(command.person, command.village, command.hamlet)
-    return Done(Ref.to("person", command.person), facts=(fact,), note=_notes(person, values.get("nik"), is_new=True))
+    return Done(Ref.to("person", command.person), facts=(fact,), note=note)
 
 
 class PersonChanges(BaseModel):

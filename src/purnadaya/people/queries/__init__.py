@@ -75,6 +75,8 @@ from purnadaya.people.queries.persons import (
     called_for,
     entered_among,
     erased_persons,
+    foresee_holders,
+    foresee_persons,
     held_by_another,
     ids_of,
     indexes_of,
@@ -82,6 +84,7 @@ from purnadaya.people.queries.persons import (
     merged_below,
     merging_problems,
     named_for,
+    note_holder,
     person_for,
     persons_for,
     registry_differences,
@@ -123,7 +126,7 @@ from purnadaya.people.queries.requests import (
     time_to_answer,
     waits_for_correction,
 )
-from purnadaya.people.queries.ties import Ties, register_ties, tied
+from purnadaya.people.queries.ties import Ties, foresee_ties, register_ties, tied
 
 __all__ = [
     "ALIKE",
@@ -187,6 +190,9 @@ __all__ = [
     "erased_persons",
     "export_of",
     "family_of",
+    "foresee_holders",
+    "foresee_persons",
+    "foresee_ties",
     "found_by_number",
     "found_for",
     "functioning_for",
@@ -208,6 +214,7 @@ __all__ = [
     "name_blocks",
     "named_for",
     "nearly_named",
+    "note_holder",
     "of_whom",
     "open_requests_for",
     "opened_answers",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from purnadaya.access import keyring
 from purnadaya.access.policies import can, visible_to
+from purnadaya.journal.putting_off import all_unwritten, unwritten
 from purnadaya.journal.reading import read_logged
 from purnadaya.kernel.commands import Actor, Ref
 from purnadaya.kernel.data_classes import DataClass
@@ -79,7 +80,11 @@ def entries_of(actor: Actor, model: type[E]) -> QuerySet[E]:
 
 def stays_of(person: Person, other_than: UUID | None = None) -> list[Stay]:
     """All times a person was abroad, under any of her ids, for the rules."""
-    episodes = Episode.objects.filter(person_id__in=ids_of(person), struck_at=None)
+    episodes: Iterable[Episode]
+    if unwritten(Person, person.id):
+        episodes = [one for one in all_unwritten(Episode) if one.person_id == person.id]
+    else:
+        episodes = Episode.objects.filter(person_id__in=ids_of(person), struck_at=None)
     return [episode.stay for episode in episodes if episode.id != other_than]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -18,11 +19,13 @@ from purnadaya.access.policies import can, visible_to, within
 from purnadaya.access.queries import Told
 from purnadaya.journal.contents import contents_of
 from purnadaya.journal.models import Operation
+from purnadaya.journal.putting_off import as_it_stands, at_hand, keep_at_hand, unwritten
 from purnadaya.journal.reading import read_logged
 from purnadaya.journal.subjects import Subject
 from purnadaya.kernel.commands import Actor, Ref
 from purnadaya.kernel.problems import Problem, Refused, not_found
 from purnadaya.kernel.spelling import piece_keys
+from purnadaya.kernel.together import known, learn
 from purnadaya.people.models.persons import Person
 from purnadaya.people.rules import persons as rules
 from purnadaya.people.rules.persons import Calling, Mergeable, Whose, name_key
@@ -65,10 +68,19 @@ def typed_words(text: str) -> list[str]:
 def person_for(actor: Actor, person_id: UUID) -> Person:
     """One person, as she was registered under this id. Raises ``access.not_found`` unless the actor may see her."""
     # Whom she turned out to be is read when asked for: most are themselves, and this is asked at every step.
-    person = next(iter(_registered(actor).filter(id=person_id)), None)
+    person = _met_already(actor, person_id) or next(iter(_registered(actor).filter(id=person_id)), None)
     if person is None:
         raise not_found()
     return person
+
+
+def _met_already(actor: Actor, person_id: UUID) -> Person | None:
+    """Her whose row waits to be written or is at hand, if the actor may see her; for the caller to do with as she
+    likes."""
+    person = unwritten(Person, person_id) or at_hand(Person, person_id)
+    if person is None or person.erased_at is not None or not can(actor, "see", person):
+        return None
+    return copy(person)
 
 
 def named_for(actor: Actor, ids: Collection[UUID]) -> dict[UUID, Person]:
@@ -90,8 +102,26 @@ def _known(actor: Actor) -> QuerySet[Person]:
 
 def ids_of(person: Person) -> list[UUID]:
     """The ids under which a person is known: the one she stands as, and of everyone who turned out to be her."""
+    if unwritten(Person, person.id):
+        return [person.id]
+    foreseen: list[UUID] | None = known(as_it_stands(Person, "others", person.root_id))
+    if foreseen is not None:
+        return [person.root_id, *foreseen]
     others = Person.objects.filter(stands_as=person.root_id).order_by("id")
     return [person.root_id, *others.values_list("id", flat=True)]
+
+
+def foresee_persons(actor: Actor, ids: Collection[UUID]) -> None:
+    """Read these persons whom the actor may see at once, with the other ids under which each is known."""
+    others: dict[UUID, list[UUID]] = {}
+    aliases = Person.objects.filter(stands_as__in=ids).order_by("id")
+    for other, root in aliases.values_list("id", "stands_as_id"):
+        if root is not None:
+            others.setdefault(root, []).append(other)
+    for person in _registered(actor).filter(id__in=ids):
+        keep_at_hand(person)
+        if person.stands_as_id is None:
+            learn(as_it_stands(Person, "others", person.id), others.get(person.id, []))
 
 
 def also_known_as(person: Person) -> list[Person]:
@@ -197,8 +227,32 @@ def held_by_another(person: Person, field: str, value: str, *, is_new: bool = Fa
     """Whether another person of her organisation has this phone or NIK; her own other entries, of which one who
     ``is_new`` has none, are not another."""
     indexes = keyring.indexes_of(person.organisation_id, field, value)
+    foreseen = [known(_holders(person.organisation_id, field, index)) for index in indexes]
+    if is_new and None not in foreseen:
+        return any(foreseen)
     same = Person.objects.filter(organisation_id=person.organisation_id, **{f"{field}_index__in": indexes})
     return same.exclude(id__in=[person.id] if is_new else ids_of(person)).exists()
+
+
+def foresee_holders(organisation: UUID, field: str, values: Collection[str]) -> None:
+    """Find out at once which of these phones or NIKs anybody holds, until somebody else writes persons."""
+    indexes = frozenset().union(*keyring.indexes_of_many(organisation, field, values).values())
+    column = f"{field}_index"
+    held = Person.objects.filter(organisation_id=organisation, **{f"{column}__in": indexes})
+    holders = set(held.values_list(column, flat=True))
+    for index in indexes:
+        learn(_holders(organisation, field, index), index in holders)
+
+
+def note_holder(person: Person, field: str) -> None:
+    """Somebody holds now what she holds, whose row waits."""
+    name = _holders(person.organisation_id, field, getattr(person, f"{field}_index"))
+    if known(name) is not None:
+        learn(name, True)
+
+
+def _holders(organisation: UUID, field: str, index: str) -> Hashable:
+    return as_it_stands(Person, "held", organisation, field, index)
 
 
 def subject_of(person: Person) -> Subject:
