@@ -90,7 +90,8 @@ def _notes(asked: Asked, place: Place, measure: Measure | None, maker: Maker) ->
         told.append(_("Counted is what was written down until %(day)s.") % {"day": day_words(as_of.date())})
     if any(one.partly for one in maker.answers):
         told.append(_("Counted is the part of this place that you work in."))
-    told.append(_("No record yet: nothing was written down for this place and time. That is not the same as none."))
+    if any(figure.unknown for one in maker.answers for figure in one.figures):
+        told.append(_("No record yet: nothing was written down for this place and time. That is not the same as none."))
     if any(one.hides for one in maker.answers):
         told.append(_("Hidden: so few that it could be known who they are. Who may open the list sees the figure."))
     return told
@@ -100,7 +101,7 @@ def _paper(request: Request, name: str, table: Table, notes: list[str]) -> Paper
     """The table on paper; its first two notes say where and when."""
     rows = tuple((row.words, *(cell_words(cell) for cell in row.cells)) for row in table.rows)
     head = (table.about, *(column.words for column in table.columns))
-    block = Block(table.title, head=head, rows=rows, widths=(4, *(2,) * len(table.columns)))
+    block = Block(table.title, head=head, rows=rows, widths=(4, *(2,) * len(table.columns)), figures=True)
     return Paper(
         name=name, title=_("Numbers"), by=request.actor.organisation_name, under=", ".join(notes[:2]),
         blocks=(block, Block(words="\n".join(notes[2:]))),

@@ -30,8 +30,8 @@ class Block:
     """A piece of a paper under its own title: words, facts (label and value), a table; any of them may be missing.
 
     ``head`` names the columns of ``rows``; columns no row fills stay empty, to be written in by hand, and ``blank`` so
-    many empty rows follow. ``widths`` are shares. ``said`` are the lines that stand for the table in a message and on
-    a narrow roll; None: a line for each row.
+    many empty rows follow. ``widths`` are shares; with ``figures`` all columns but the first hold numbers. ``said``
+    are the lines that stand for the table in a message and on a narrow roll; None: a line for each row.
     """
 
     title: str = ""
@@ -42,6 +42,7 @@ class Block:
     widths: tuple[int, ...] = ()
     numbered: bool = False
     tall: bool = False
+    figures: bool = False
     blank: int = 0
     said: tuple[str, ...] | None = None
 
