@@ -43,27 +43,29 @@ Figures = dict[str, Any]
 Tell = Callable[[str], None]
 
 
-def everything(owner: Organisation, tell: Tell, *, whole: bool) -> Figures:
-    """All figures of one store, by what they are of. ``whole``: the engine counts every source by itself, as
-    ``purnadaya recount`` does; otherwise a few statements write the same, and a sample is compared."""
-    told: Figures = {}
-    began = time.perf_counter()
-    if whole:
-        with patch.object(rolling, "roll_persons"):
-            sources = recount(lambda done: tell(f"{done:,} sources counted") if done % 50_000 < 100 else None)
-        told["counting everything anew, s"] = time.perf_counter() - began
-        told["… sources a second"] = sources / told["counting everything anew, s"]
-    else:
+def counted(owner: Organisation, tell: Tell, *, whole: bool) -> Figures:
+    """Count what was poured. ``whole``: the engine counts every source by itself, as ``purnadaya recount`` does;
+    otherwise a few statements write the same."""
+    if not whole:
         tallying.tally(owner, tell)
+        return {}
+    began = time.perf_counter()
+    with patch.object(rolling, "roll_persons"):
+        sources = recount(lambda done: tell(f"{done:,} sources counted") if done % 50_000 < 100 else None)
+    seconds = time.perf_counter() - began
+    return {"counting everything anew, s": seconds, "… sources a second": sources / seconds}
+
+
+def rolled(owner: Organisation, tell: Tell) -> Figures:
+    """Roll persons up, and compare a sample of villages with what their sources give."""
     tell("rolling up persons")
-    told |= _rolling()
+    told = _rolling()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     villages = Area.objects.filter(code__startswith="34.", level=4, ended=False).order_by("code")
     told["tallies compared with their sources, rows"] = tallying.checked(
         owner, list(villages.values_list("code", flat=True))[::60]
     )
-    told |= asked(owner, tell)
     return told
 
 

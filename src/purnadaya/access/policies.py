@@ -14,6 +14,9 @@ from purnadaya.kernel.commands import Actor
 
 M = TypeVar("M", bound=Model)
 
+VILLAGE_DOTS = 3
+"""So many dots are in the code of a village."""
+
 
 Right: TypeAlias = tuple[str, frozenset[str], str]
 """A role (empty for everyone), what it may do, and where, in words."""
@@ -110,7 +113,10 @@ def holds(actor: Actor, kind: str, verb: str) -> bool:
 
 
 def within(lookup: str, area: str) -> Q:
-    """Rows whose area code, as ``lookup`` names it, is this one or lies in it."""
+    """Rows whose area code, as ``lookup`` names it, is this one or lies in it. In a village lies no other area: then
+    an index can be asked for it."""
+    if area.count(".") == VILLAGE_DOTS:
+        return Q(**{lookup: area})
     return Q(**{lookup: area}) | Q(**{f"{lookup}__startswith": f"{area}."})
 
 
