@@ -21,8 +21,9 @@ class Counted:
     is_more: bool
 
 
-def counted(rows: QuerySet[Any], most: int = MANY) -> Counted:
-    """Count rows, but not beyond ``most``: a million takes as long as a thousand."""
+def counted(rows: QuerySet[Any], most: int | None = None) -> Counted:
+    """Count rows, but not beyond ``most`` (``MANY``): a million takes as long as a thousand."""
+    most = MANY if most is None else most
     found = rows.order_by()[: most + 1].count()
     return Counted(min(found, most), is_more=found > most)
 
