@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -108,13 +108,14 @@ def one(persons: int, attendances: int, *, only_fill: bool = False) -> None:
     if owner is None:
         raise RuntimeError("this home has no organisation")
     done: dict[str, Any] = json.loads(home.DONE.read_text()) if home.DONE.exists() else {}
-    for step, act in {
+    steps: dict[str, Callable[[], Figures]] = {
         "filled": lambda: filling.fill(owner, persons, attendances, tell),
         "counted": lambda: measuring.counted(owner, tell, whole=attendances <= WHOLE),
         "rolled": lambda: measuring.rolled(owner, tell),
-    }.items():
+    }
+    for step, act in steps.items():
         if step not in done:
-            done[step] = act() or {}
+            done[step] = act()
             home.DONE.write_text(json.dumps(done))
     told = done["counted"] | done["rolled"] | ({} if only_fill else measuring.asked(owner, tell))
     print(json.dumps(told), flush=True)
