@@ -4,6 +4,12 @@ import django.db.models.deletion
 import django.db.models.functions.comparison
 from django.db import migrations, models
 
+INDEXES = {
+    "merged_into_id": "people_person_merged_into_id_138bbee4",
+    "stands_as_id": "people_person_stands_as_id_fb80c962",
+}
+"""As Django calls them on either store."""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -21,27 +27,37 @@ class Migration(migrations.Migration):
             model_name="person",
             name="people_listed",
         ),
-        migrations.AlterField(
-            model_name="person",
-            name="merged_into",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="aliases",
-                to="people.person",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="person",
-            name="stands_as",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="people.person",
-            ),
+        # The fields stay as they are but for their index: said to the store as such, for SQLite would otherwise write
+        # the whole table anew, twice.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name="person",
+                    name="merged_into",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="aliases",
+                        to="people.person",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="person",
+                    name="stands_as",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+            ],
+            database_operations=[
+                migrations.RunSQL(f"DROP INDEX IF EXISTS {name}", f"CREATE INDEX {name} ON people_person ({column})")
+                for column, name in INDEXES.items()
+            ],
         ),
         migrations.AddIndex(
             model_name="episode",
