@@ -4,12 +4,11 @@
 [PERSONS]`` how well and how fast someone who is registered already is noticed; ``script/bench sheets`` how fast
 spreadsheets are read, ``script/bench imports [ROWS …]`` how fast they are judged and taken in; ``script/bench
 province [--persons N] [--attendances M] [--write]`` how a whole province is counted and read on both stores
-(``--engines sqlite`` on one).
+(``--engines sqlite`` on one; with ``--keep FOLDER`` what was filled stays there and is only measured the next time).
 """
 
 from __future__ import annotations
 
-import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -29,7 +28,7 @@ def main() -> None:
     if sys.argv[1:2] == ["province"]:
         from bench.province import run
 
-        shutil.rmtree(home.HOME, ignore_errors=True)  # each of its processes has a home of its own
+        home.clear()  # each of its processes has a home of its own
         run.main(sys.argv[2:])
         return
     if sys.argv[1:2] == ["imports"]:
@@ -43,7 +42,8 @@ def main() -> None:
     django.setup()
     try:
         call_command("setup")
-        call_command("demo")
+        if not home.DONE.exists():
+            call_command("demo")
         if _alone(sys.argv[1:]):
             return
         from bench import finding, serving, writing
@@ -52,7 +52,7 @@ def main() -> None:
         served = serving.rows()  # first, for later the worker has a hundred thousand people to compare
         rows = [*writing.rows(seconds), *finding.rows(), *served]
     finally:
-        shutil.rmtree(home.HOME, ignore_errors=True)
+        home.clear()
     lines = [
         "# Benchmarks", "", f"Last run {date.today():%Y-%m-%d} on: {machine.name()}.",
         "One run; ratios are between figures of this run. Every write is durable (WAL, `synchronous=FULL`).", "",
@@ -73,7 +73,7 @@ def _alone(words: list[str]) -> bool:
         case ["one-province"]:
             from bench.province import run
 
-            run.one(int(words[1]), int(words[2]))
+            run.one(int(words[1]), int(words[2]), only_fill=words[3:] == ["fill"])
         case ["twins"]:
             from bench import twins
 

@@ -53,8 +53,8 @@ class Circle:
         return [one for one, since, until in self.members if since <= day and (until is None or day <= until)]
 
 
-def fill(owner: Organisation, persons: int, attendances: int, tell: Callable[[str], None]) -> None:
-    """Write a province of so many persons and lines of attendance for this organisation."""
+def fill(owner: Organisation, persons: int, attendances: int, tell: Callable[[str], None]) -> dict[str, int]:
+    """Write a province of so many persons and lines of attendance for this organisation; how many they were."""
     dice = Random(7)
     rows = Area.objects.filter(code__startswith=PROVINCE, level=4, ended=False).order_by("code")
     villages = list(rows.values_list("code", flat=True))
@@ -71,6 +71,7 @@ def fill(owner: Organisation, persons: int, attendances: int, tell: Callable[[st
         tell(
             f"{pour(Outreach, OUTREACH, _outreach(dice, circles), **_of(owner), **RECORDED):,} times others were taught"
         )
+    return {"persons": persons, "attendances": len(circles) * LINES}
 
 
 RECORDED = {"recorded_at": f"2025-12-31 {WHEN}"}

@@ -21,7 +21,8 @@ from bench.province import tallying
 from bench.province.filling import YEARS
 from purnadaya.access.models import Organisation, User
 from purnadaya.access.queries import actor_for
-from purnadaya.groups.models import Group, Membership
+from purnadaya.groups.models import Group, Meeting, Membership
+from purnadaya.journal import statistics_sql
 from purnadaya.journal.envelopes import Envelope
 from purnadaya.journal.execute import execute_all
 from purnadaya.kernel.parsing import parse
@@ -43,27 +44,28 @@ Figures = dict[str, Any]
 Tell = Callable[[str], None]
 
 
-def everything(owner: Organisation, tell: Tell, *, whole: bool) -> Figures:
-    """All figures of one store, by what they are of. ``whole``: the engine counts every source by itself, as
-    ``purnadaya recount`` does; otherwise a few statements write the same, and a sample is compared."""
-    told: Figures = {}
-    began = time.perf_counter()
-    if whole:
-        with patch.object(rolling, "roll_persons"):
-            sources = recount(lambda done: tell(f"{done:,} sources counted") if done % 50_000 < 100 else None)
-        told["counting everything anew, s"] = time.perf_counter() - began
-        told["… sources a second"] = sources / told["counting everything anew, s"]
-    else:
+def counted(owner: Organisation, tell: Tell, *, whole: bool) -> Figures:
+    """Count what was poured. ``whole``: the engine counts every source by itself, as ``purnadaya recount`` does;
+    otherwise a few statements write the same."""
+    if not whole:
         tallying.tally(owner, tell)
+        return {}
+    began = time.perf_counter()
+    with patch.object(rolling, "roll_persons"):
+        sources = recount(lambda done: tell(f"{done:,} sources counted") if done % 50_000 < 100 else None)
+    seconds = time.perf_counter() - began
+    return {"counting everything anew, s": seconds, "… sources a second": sources / seconds}
+
+
+def rolled(owner: Organisation, tell: Tell) -> Figures:
+    """Roll persons up, and compare a sample of villages with what their sources give."""
     tell("rolling up persons")
-    told |= _rolling()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    told = _rolling()
+    statistics_sql.learn()
     villages = Area.objects.filter(code__startswith="34.", level=4, ended=False).order_by("code")
     told["tallies compared with their sources, rows"] = tallying.checked(
         owner, list(villages.values_list("code", flat=True))[::60]
     )
-    told |= asked(owner, tell)
     return told
 
 
@@ -202,16 +204,23 @@ def _finding(actor: Any, _user: User) -> Figures:
 
 def _pages(actor: Any, user: User) -> Figures:
     """Pages as the server makes them, without the network."""
-    client = Client(SERVER_NAME="localhost")
+    client, of_an_area = Client(SERVER_NAME="localhost"), Client(SERVER_NAME="localhost")
     client.force_login(user)
+    of_an_area.force_login(User.objects.get(organisation_id=actor.organisation_id, username="pendamping"))
     group = Group.objects.filter(organisation_id=actor.organisation_id).order_by("name", "id")[5]
+    meeting = Meeting.objects.filter(group=group, cancelled_at=None).order_by("-held_on")[0]
     addresses = {
         "page: persons": "/orang/", "page: groups": "/kelompok/", "page: a group": f"/kelompok/{group.id}/",
         "page: its meetings": f"/kelompok/{group.id}/pertemuan/", "page: home": "/",
+        "page: persons by a piece of name": "/orang/?q=siti",
+        "page: persons lately back": "/orang/?due=contact", "page: a meeting": f"/kelompok/pertemuan/{meeting.id}/",
         "page: numbers, province and year": f"/angka/?place={PROVINCE}&period={YEAR}",
         "page: numbers, split by sex": f"/angka/?place={PROVINCE}&period={YEAR}&split=sex",
     }  # fmt: skip
-    return {words: spent(lambda at=at: _page(client, at)) for words, at in addresses.items()}  # type: ignore[misc]
+    told = {words: spent(lambda at=at: _page(client, at)) for words, at in addresses.items()}  # type: ignore[misc]
+    for words in ("page: home", "page: persons"):
+        told[f"{words}, of a facilitator"] = spent(lambda at=addresses[words]: _page(of_an_area, at))  # type: ignore[misc]
+    return told
 
 
 def _page(client: Client, address: str) -> None:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -35,8 +35,9 @@ def main(words: Sequence[str]) -> None:
     asked = options(words)
     told: dict[tuple[str, str], Figures] = {}
     for engine in asked.engines.split(","):
-        for size, (persons, attendances) in {"small": SMALL, "large": (asked.persons, asked.attendances)}.items():
-            told[engine, size] = measured(engine, persons, attendances)
+        sizes = {"small": SMALL, "large": (asked.persons, asked.attendances)}
+        for size, (persons, attendances) in ((one, sizes[one]) for one in asked.sizes.split(",")):
+            told[engine, size] = measured(engine, persons, attendances, asked)
     lines = table(told, asked)
     print("\n".join(lines))
     if asked.write:
@@ -49,15 +50,21 @@ def options(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--persons", type=int, default=1_000_000)
     parser.add_argument("--attendances", type=int, default=10_000_000)
     parser.add_argument("--engines", default="sqlite,postgresql")
+    parser.add_argument("--sizes", default="small,large")
+    parser.add_argument("--keep", help="a folder for what is filled, which is only measured the next time")
+    parser.add_argument("--fill", action="store_true", help="fill and count, to measure another time (with --keep)")
     parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
     return parser.parse_args(words)
 
 
-def measured(engine: str, persons: int, attendances: int) -> Figures:
+def measured(engine: str, persons: int, attendances: int, asked: argparse.Namespace) -> Figures:
     """One province on one store, by a process of its own; how far it is goes to the terminal."""
-    with store(engine) as address:
+    kept = Path(asked.keep).resolve() / f"{engine}-{attendances}" if asked.keep else None
+    with store(engine, kept) as address:
         command = [sys.executable, "-m", "bench", "one-province", str(persons), str(attendances)]
+        command += ["fill"] if asked.fill else []
         env = {**os.environ, **({"PURNADAYA_DATABASE": address} if address else {})}
+        env |= {"PURNADAYA_BENCH_HOME": str(kept / "home")} if kept else {}
         with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as process:
             last = ""
             for line in process.stdout or ():
@@ -70,22 +77,25 @@ def measured(engine: str, persons: int, attendances: int) -> Figures:
 
 
 @contextmanager
-def store(engine: str) -> Iterator[str]:
-    """The address of an empty store; empty for SQLite, which needs none."""
+def store(engine: str, kept: Path | None) -> Iterator[str]:
+    """The address of a store, empty or as it was kept; no address for SQLite, which needs none."""
+    if kept:
+        (kept / "home").mkdir(parents=True, exist_ok=True)
     if engine == "sqlite":
         yield ""
         return
-    folder = tempfile.mkdtemp(prefix="purnadaya-bench-pg-")
+    folder = str(kept / "store") if kept else tempfile.mkdtemp(prefix="purnadaya-bench-pg-")
     script = str(ROOT / "script" / "postgresql")
     started = subprocess.run([script, "start", folder], check=True, capture_output=True, text=True)
     try:
         yield started.stdout.strip().splitlines()[-1]
     finally:
-        subprocess.run([script, "stop", folder], check=False)
+        subprocess.run([script, "pause" if kept else "stop", folder], check=False)
 
 
-def one(persons: int, attendances: int) -> None:
+def one(persons: int, attendances: int, *, only_fill: bool = False) -> None:
     """In the process of its own: fill, count, measure; the last line printed is the figures as json."""
+    from bench import home
     from bench.province import filling, measuring
     from purnadaya.access.models import Organisation
 
@@ -97,8 +107,18 @@ def one(persons: int, attendances: int) -> None:
     owner = Organisation.objects.order_by("founded_at", "name").first()
     if owner is None:
         raise RuntimeError("this home has no organisation")
-    filling.fill(owner, persons, attendances, tell)
-    print(json.dumps(measuring.everything(owner, tell, whole=attendances <= WHOLE)), flush=True)
+    done: dict[str, Any] = json.loads(home.DONE.read_text()) if home.DONE.exists() else {}
+    steps: dict[str, Callable[[], Figures]] = {
+        "filled": lambda: filling.fill(owner, persons, attendances, tell),
+        "counted": lambda: measuring.counted(owner, tell, whole=attendances <= WHOLE),
+        "rolled": lambda: measuring.rolled(owner, tell),
+    }
+    for step, act in steps.items():
+        if step not in done:
+            done[step] = act()
+            home.DONE.write_text(json.dumps(done))
+    told = done["counted"] | done["rolled"] | ({} if only_fill else measuring.asked(owner, tell))
+    print(json.dumps(told), flush=True)
 
 
 def table(told: Mapping[tuple[str, str], Figures], asked: argparse.Namespace) -> list[str]:

@@ -308,3 +308,17 @@ def test_tidying_removes_what_ended_and_leaves_what_is_in_use(own_store: World) 
     assert not UserSession.objects.filter(session_key=old).exists()
     assert UserSession.objects.filter(session_key=here.session.session_key).exists()
     assert here.get("/akun/").status_code == 200
+
+
+def test_tidying_has_the_store_look_at_what_it_holds_without_keeping_samples_of_it(own_store: World) -> None:
+    carry_out(enqueue(CLOCK, TIDY), {})
+    if connection.vendor == "sqlite":
+        assert "people_person" in kept_of("SELECT DISTINCT tbl FROM sqlite_stat1")
+        assert not kept_of("SELECT name FROM sqlite_master WHERE name = 'sqlite_stat4'") or not kept_of(
+            "SELECT tbl FROM sqlite_stat4"
+        )
+
+
+def kept_of(query: str) -> list[str]:
+    with connection.cursor() as cursor:
+        return [name for (name,) in cursor.execute(query).fetchall()]

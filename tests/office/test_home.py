@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.db.models import Model
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.ids import new_id
+<<<<<<< HEAD
 from purnadaya.people.models import Consent, Episode, Person
 from tests.people.test_finding import days_ago, listed, people, today
+=======
+from purnadaya.people.models import Consent, Episode, Person, Visit
+from purnadaya.people.queries import longest_back_first
+from purnadaya.ui import pages
+from tests.people.test_finding import TODAY, days_ago, listed, people
+>>>>>>> flat
 from tests.people.test_life import EPISODE, sari, write
 from tests.people.test_pages import page_of
 from tests.world import World
@@ -97,6 +109,24 @@ def test_many_are_cut_short_and_seen_in_the_list(world: World) -> None:
     assert len(people(world, "ayu", due="contact")) == len(people(world, "ayu", due="consent")) == 6
 
 
+def fill(world: World, many: int) -> None:
+    """So many more who came home a hundred days ago, each with a consent that ends in three days."""
+    now, template = SYSTEM_CLOCK.now() - timedelta(days=60), Person.objects.get(id=sari(world))
+    columns = {f.attname: getattr(template, f.attname) for f in Person._meta.fields}
+    rows = [Person(**{**columns, "id": new_id(), "registered_at": now}) for _ in range(many)]
+    Person.objects.bulk_create(rows)
+    shared = {"organisation_id": world.mitra, "recorded_at": now}
+    back = TODAY - timedelta(days=99)
+    Episode.objects.bulk_create(
+        Episode(**shared, person=one, country="MY", departed="2020", returned=back.isoformat(), back_by=back)
+        for one in rows
+    )
+    Consent.objects.bulk_create(
+        Consent(**shared, person=one, purpose="photo", given_on=back, until=TODAY + timedelta(days=3), notice="sheet")
+        for one in rows
+    )
+
+
 def test_it_asks_as_many_questions_of_many_as_of_few(world: World, long: bool) -> None:
     def questions(address: str) -> int:
         browser = world.browser("kinasih")
@@ -105,6 +135,7 @@ def test_it_asks_as_many_questions_of_many_as_of_few(world: World, long: bool) -
             assert browser.get(address).status_code == 200
         return len(asked)
 
+<<<<<<< HEAD
     def fill(many: int) -> None:
         now, template = SYSTEM_CLOCK.now() - timedelta(days=60), Person.objects.get(id=sari(world))
         columns = {f.attname: getattr(template, f.attname) for f in Person._meta.fields}
@@ -124,8 +155,65 @@ def test_it_asks_as_many_questions_of_many_as_of_few(world: World, long: bool) -
         )
 
     fill(10)
+=======
+    fill(world, 10)
+>>>>>>> flat
     addresses = ("/", "/orang/", "/orang/?q=sari", "/orang/?due=contact", "/orang/?due=consent&mine=on")
     few = {address: questions(address) for address in addresses}
-    fill(10_000 if long else 300)
+    fill(world, 10_000 if long else 300)
     assert {address: questions(address) for address in addresses} == few
     assert max(few.values()) <= 30
+
+
+@contextmanager
+def loaded() -> Iterator[Counter[str]]:
+    """How many rows of each table become things meanwhile."""
+    found: Counter[str] = Counter()
+
+    def note(sender: type[Model], **_: object) -> None:
+        found[sender.__name__] += 1
+
+    post_init.connect(note)
+    try:
+        yield found
+    finally:
+        post_init.disconnect(note)
+
+
+@pytest.mark.parametrize("who", ["kinasih", "dimas"])
+def test_home_loads_no_more_rows_of_many_than_of_few(world: World, who: str) -> None:
+    def rows() -> Counter[str]:
+        browser = world.browser(who)
+        browser.get("/")
+        with loaded() as found:
+            assert "Lately back, not met yet" in page_of(browser.get("/"))
+        return Counter({name: found[name] for name in ("Person", "Episode", "Consent")})
+
+    fill(world, 20)
+    few = rows()
+    fill(world, 300)
+    assert rows() == few
+
+
+def test_who_came_home_the_longest_ago_is_found_behind_many_who_were_met(world: World) -> None:
+    fill(world, 40)
+    person = sari(world)
+    lately_back(world, person, days=20)
+    shared = {"organisation_id": world.mitra, "recorded_at": SYSTEM_CLOCK.now()}
+    met = Person.objects.exclude(id=person)
+    Visit.objects.bulk_create(Visit(**shared, person=one, met_on=TODAY, note="x") for one in met)
+    assert longest_back_first(world.actor("kinasih"), TODAY, 5) == [Person.objects.get(id=person)]
+
+
+def test_everyone_is_counted_up_to_a_thousand_only(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(world, 60)
+    assert "Everyone (more than" not in home(world, "kinasih")
+    monkeypatch.setattr(pages, "MANY", 50)
+    assert "Everyone (more than 50 people)" in home(world, "kinasih")
+    assert "More than" not in page_of(world.browser("kinasih").get("/orang/"))
+    fill(world, 60)
+    page = page_of(world.browser("kinasih").get("/orang/"))
+    assert "More than 100 people" in page
+    assert "Page 1 of" not in page
+    last = page_of(world.browser("kinasih").get("/orang/?page=3"))
+    assert "Page 3 of 3" in last

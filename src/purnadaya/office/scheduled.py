@@ -24,7 +24,7 @@ from purnadaya.jobs.declaring import job
 from purnadaya.jobs.queries import standing_of
 from purnadaya.jobs.running import JobFailed, Run
 from purnadaya.jobs.schedule import CLOCK, Scheduled
-from purnadaya.journal import sweeping_sql
+from purnadaya.journal import statistics_sql, sweeping_sql
 from purnadaya.journal.subjects import tables
 from purnadaya.journal.writing import write
 from purnadaya.kernel.clock import SYSTEM_CLOCK
@@ -140,24 +140,28 @@ TIDIED = {
     "jobs": _("jobs long over"),
     "files": _("files nobody claimed"),
     "copies": _("old backups"),
+    "statistics": _("looking at what lies where"),
 }
 
 
 @job(TIDY, _("Tidy up"), TIDIED)
 def tidy(run: Run) -> None:
     """Remove sign-ins that ended, jobs that were over long ago, files that no document claimed or whose key is gone,
-    old originals of imports, and old copies also where none is made any more. Doing it twice does no harm."""
-    run.progress(0, 4, step="sessions")
+    old originals of imports, and old copies also where none is made any more; then have the store look at what it
+    holds. Doing it twice does no harm."""
+    run.progress(0, 5, step="sessions")
     write(_forget_sessions)
-    run.progress(1, 4, step="jobs")
+    run.progress(1, 5, step="jobs")
     forget_old(SYSTEM_CLOCK.now())
-    run.progress(2, 4, step="files")
+    run.progress(2, 5, step="files")
     forget_unclaimed()
     forget_old_files()
     shelf.sweep()
-    run.progress(3, 4, step="copies")
+    run.progress(3, 5, step="statistics")
+    write(statistics_sql.learn)
+    run.progress(4, 5, step="copies")
     _look_after_copies()
-    run.progress(4, 4)
+    run.progress(5, 5)
 
 
 def _look_after_copies() -> None:

@@ -24,7 +24,6 @@ from purnadaya.people.office.life_words import PURPOSE_WORDS
 from purnadaya.people.office.request_words import time_left
 from purnadaya.people.queries import (
     consents_ending,
-    lately_back_without_contact,
     longest_back_first,
     open_requests_for,
     pairs_for,
@@ -34,6 +33,7 @@ from purnadaya.people.queries import (
 from purnadaya.people.rules.finding import is_number
 from purnadaya.people.rules.life import Purpose
 from purnadaya.places.queries import place_lines, search_any, search_villages
+from purnadaya.ui.pages import counted
 from purnadaya.ui.sections import sections_of
 
 SHOWN = 8
@@ -50,12 +50,12 @@ def home(request: Request) -> HttpResponse:
         "newest": newest,
         **due,
         "places": place_lines({person.village_id for person in (*newest, *due.get("quiet", ()))}),
-        "people_count": persons_for(actor).count() if holds(actor, "person", "see") else None,
+        "people": counted(persons_for(actor)) if holds(actor, "person", "see") else None,
         "may_register": holds(actor, "person", "register"),
         "requests": _pressing(actor),
-        "twins": pairs_for(actor).count() if holds(actor, "person", "merge") else 0,
-        "undecided": without_consent(actor).count() if holds(actor, "document", "decide") else 0,
-        "waiting_count": waiting_for(actor).count(),
+        "twins": counted(pairs_for(actor)).n if holds(actor, "person", "merge") else 0,
+        "undecided": counted(without_consent(actor)).n if holds(actor, "document", "decide") else 0,
+        "waiting_count": counted(waiting_for(actor)).n,
         "alarms": alarms_for(actor, timezone.now()),
         "sections": sections_of("home", actor, None),
         "clashes": clashes_of(actor, timezone.now())[:SHOWN],
@@ -66,8 +66,7 @@ def home(request: Request) -> HttpResponse:
 def _due(actor: Actor) -> dict[str, Any]:
     """Whom to go and see: lately back and not met, with what they can still ask for; and whose consents end."""
     today = timezone.localdate()
-    lately = lately_back_without_contact(actor, persons_for(actor), today)
-    quiet = longest_back_first(actor, lately, today, DUE + 1)
+    quiet = longest_back_first(actor, today, DUE + 1)
     ending = list(consents_ending(actor, today)[: DUE + 1])
     windows = windows_by_person(actor, quiet[:DUE], today)
     return {

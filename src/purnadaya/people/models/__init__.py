@@ -1,6 +1,7 @@
 """Persons and what is known of them, as it stands today; how it came to be known is in the journal."""
 
 from purnadaya.people.models.life import (
+    BACK_FROM,
     Accompaniment,
     Consent,
     Entry,
@@ -31,6 +32,7 @@ ENTRIES: dict[str, type[Entry]] = {
 """Every kind of entry about a person."""
 
 __all__ = [
+    "BACK_FROM",
     "ENTRIES",
     "Accompaniment",
     "Consent",

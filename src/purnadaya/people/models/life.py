@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Greatest
 
 from purnadaya.kernel.data_classes import Classes, classes
 from purnadaya.kernel.ids import new_id
@@ -42,6 +43,11 @@ class Entry(models.Model):
         return str(self.person.root.village_id)
 
 
+BACK_FROM = Greatest("returned", "departed")
+"""Of an episode that is over, the earliest day she can have come back (``Stay.back_from``), as the beginning of a day:
+rough dates are written so that they sort by their first day."""
+
+
 class Episode(Entry):
     """A time of work abroad. ``departed`` and ``returned`` are rough dates; ``back_by`` is the last day she can have
     come back (null while she is abroad), to find those lately returned."""
@@ -63,6 +69,10 @@ class Episode(Entry):
         indexes = (
             models.Index(fields=["person"], name="people_episodes_of"),
             models.Index(fields=["organisation", "back_by"], condition=Q(struck_at=None), name="people_lately_back"),
+            # Who came back, the longest ago first: a reminder of a few reads no more than a few.
+            models.Index(
+                "organisation", BACK_FROM, "id", "back_by", condition=Q(struck_at=None), name="people_back_from"
+            ),
         )
 
     def __str__(self) -> str:
@@ -114,7 +124,7 @@ class Functioning(Entry):
     )
 
     class Meta:
-        indexes = (models.Index(fields=["person"], name="people_functioning_of"),)
+        indexes = (models.Index(fields=["person", "asked_on"], name="people_functioning_on"),)
 
     def __str__(self) -> str:
         return f"asked on {self.asked_on}"

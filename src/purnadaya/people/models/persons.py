@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 from purnadaya.kernel.data_classes import Classes, Index, classes
 from purnadaya.kernel.dates import PartialDate
@@ -42,8 +43,8 @@ class Person(models.Model):
     education = models.CharField(max_length=16, blank=True, choices=[(one.value, one.value) for one in Education])
     left_on = models.DateField(null=True)
     left_why = models.CharField(max_length=16, blank=True, choices=[(one.value, one.value) for one in Leaving])
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="aliases")
-    stands_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="aliases", db_index=False)
+    stands_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     name_key = models.CharField(max_length=LONGEST_NAME_KEY)
     phone = models.TextField(blank=True)
     phone_index = models.CharField(max_length=32, blank=True)
@@ -70,9 +71,17 @@ class Person(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["organisation", "name_key", "id"], name="people_by_name"),
-            # Who is listed, by name: a list, and how many are on it, are read from the index alone.
-            models.Index(fields=["organisation", "erased_at", "merged_into", "name_key", "id"], name="people_listed"),
+            # Who is listed, by name: a list, and how many are on it, are read from the index alone; for a role
+            # of an area too.
+            models.Index(
+                fields=["organisation", "erased_at", "merged_into", "name_key", "id", "village", "stands_as"],
+                name="people_listed_here",
+            ),
             models.Index(fields=["organisation", "-registered_at", "id"], name="people_by_day"),
+            # Few turned out to be another. An index of all would be one long row of nothing; a store that counts how
+            # often each value stands there would think it useless.
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="people_merged_into"),
+            models.Index(fields=["stands_as"], condition=Q(stands_as__isnull=False), name="people_stands_as"),
             models.Index(fields=["organisation", "phone_index"], name="people_by_phone"),
             models.Index(fields=["organisation", "nik_index"], name="people_by_nik"),
         )

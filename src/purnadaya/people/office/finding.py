@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
@@ -30,6 +29,7 @@ from purnadaya.people.rules.finding import Abroad, Due, Standing, Wanted, is_num
 from purnadaya.places.queries import place_lines
 from purnadaya.places.rules import well_shaped
 from purnadaya.ui.fields import AreaField
+from purnadaya.ui.pages import LongPaginator
 from purnadaya.ui.spreadsheets import csv_answer
 from purnadaya.ui.words import say
 
@@ -116,7 +116,7 @@ def index(request: Request) -> HttpResponse:
     form = FindForm(request, request.GET)
     wanted, today = form.wanted, timezone.localdate()
     found = found_for(request.actor, wanted, today)
-    page = Paginator(found if form.is_valid() else found.none(), PAGE).get_page(request.GET.get("page"))
+    page = LongPaginator(found if form.is_valid() else found.none(), PAGE, request.GET.get("page")).page_asked()
     few = wanted.text and form.is_valid() and page.paginator.count <= FEW
     alike = nearly_named(request.actor, wanted, today) if few else []
     return _list(request, form, page=page, alike=alike, shown=[*page, *alike])

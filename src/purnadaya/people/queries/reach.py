@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+from itertools import product
 from operator import or_
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,6 @@ from purnadaya.access.policies import ScopedPolicy, within
 from purnadaya.access.roles import ScopeKind
 from purnadaya.kernel.commands import Actor
 from purnadaya.people.models import Accompaniment, Person
-from purnadaya.people.queries.persons import ROOT_OF_ENTRY
 from purnadaya.people.rules.life import BY_GROUP, BY_USER
 
 
@@ -63,14 +63,18 @@ class AccompaniedPolicy(ResidencePolicy):
         root = person.root_id
         return accompanied.filter(Q(person_id=root) | Q(person__stands_as_id=root)).exists()
 
-    def filter(self, actor: Actor, verb: str) -> Q:
-        """The rows for which ``allows`` is true."""
-        by_area, accompanied = super().filter(actor, verb), self._accompanied(actor, verb)
+    def _anywhere(self, actor: Actor, verb: str) -> Q:
+        """Also whom she accompanies."""
+        by_area, accompanied = super()._anywhere(actor, verb), self._accompanied(actor, verb)
         if accompanied is None:
             return by_area
-        roots = accompanied.values(root=ROOT_OF_ENTRY)
-        hers = Q(**{f"{self.path}id__in": roots}) | Q(**{f"{self.path}stands_as__in": roots})
-        return by_area | (hers & Q(**{self.organisation: actor.organisation_id}))
+        # Those written about under the id they stand as, and the few who turned out to be another: joining all of them
+        # to their rows to learn which is which would read thousands of persons for a page of fifty.
+        written = accompanied.values("person")
+        merged = Person.objects.filter(stands_as__isnull=False, id__in=written).values("stands_as")
+        for one, ids in product(("id", "stands_as"), (written, merged)):
+            by_area |= Q(**{f"{self.path}{one}__in": ids})
+        return by_area
 
     def _accompanied(self, actor: Actor, verb: str) -> QuerySet[Accompaniment] | None:
         """By what the actor accompanies anyone for whom she may do this; None where her roles reach no further than
@@ -78,13 +82,12 @@ class AccompaniedPolicy(ResidencePolicy):
         listed = self._listed(actor, verb)
         if actor.organisation_id is None or any(held.scope_kind == ScopeKind.ORGANISATION for held in listed):
             return None
-        ways = [way for held in listed if (way := _with_group(held)) is not None]
+        stands = Q(organisation_id=actor.organisation_id, until=None, struck_at=None)
+        ways = [stands & way for held in listed if (way := _with_group(held)) is not None]
         if listed and (user_id := _user_of(actor)) is not None:
-            ways.append(Q(scope_kind=BY_USER, scope_id=user_id))
-        if not ways:
-            return None
-        stand = Accompaniment.objects.filter(organisation_id=actor.organisation_id, until=None, struck_at=None)
-        return stand.filter(reduce(or_, ways))
+            ways.append(stands & Q(scope_kind=BY_USER, scope_id=user_id))
+        # That they stand is said with each way: then each is asked of its own index.
+        return Accompaniment.objects.filter(reduce(or_, ways)) if ways else None
 
 
 def _with_group(held: Held) -> Q | None:

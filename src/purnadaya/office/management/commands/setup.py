@@ -9,8 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from purnadaya.access import keyring
+from purnadaya.journal import statistics_sql
+from purnadaya.journal.writing import write
 from purnadaya.places.loading import load_areas
 from purnadaya.tallies import engine
 
@@ -23,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the steps; each says what it does."""
+        is_new = self._is_to_migrate()
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         if not keyring.ring() and not keyring.missing():
@@ -31,9 +36,16 @@ class Command(BaseCommand):
         if load_areas(progress=self._tell):
             self.stdout.write(f"\r{self.style.SUCCESS('Areas of Indonesia loaded')} ({time.monotonic() - began:.1f} s)")
         self._count()
+        if is_new:
+            write(statistics_sql.learn)
         if self._static_is_old():
             call_command("collectstatic", interactive=False, verbosity=0, clear=True)
             self._static_mark().write_text(self._static_print())
+
+    @staticmethod
+    def _is_to_migrate() -> bool:
+        steps = MigrationExecutor(connection)
+        return bool(steps.migration_plan(steps.loader.graph.leaf_nodes()))
 
     def _count(self) -> None:
         """What was written before there were figures, or is counted in another way now. A new home has nothing yet."""
