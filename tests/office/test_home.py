@@ -17,15 +17,10 @@ from django.test.utils import CaptureQueriesContext
 
 from purnadaya.kernel.clock import SYSTEM_CLOCK
 from purnadaya.kernel.ids import new_id
-<<<<<<< HEAD
-from purnadaya.people.models import Consent, Episode, Person
-from tests.people.test_finding import days_ago, listed, people, today
-=======
 from purnadaya.people.models import Consent, Episode, Person, Visit
 from purnadaya.people.queries import longest_back_first
 from purnadaya.ui import pages
-from tests.people.test_finding import TODAY, days_ago, listed, people
->>>>>>> flat
+from tests.people.test_finding import days_ago, listed, people, today
 from tests.people.test_life import EPISODE, sari, write
 from tests.people.test_pages import page_of
 from tests.world import World
@@ -116,13 +111,13 @@ def fill(world: World, many: int) -> None:
     rows = [Person(**{**columns, "id": new_id(), "registered_at": now}) for _ in range(many)]
     Person.objects.bulk_create(rows)
     shared = {"organisation_id": world.mitra, "recorded_at": now}
-    back = TODAY - timedelta(days=99)
+    back = today() - timedelta(days=99)
     Episode.objects.bulk_create(
         Episode(**shared, person=one, country="MY", departed="2020", returned=back.isoformat(), back_by=back)
         for one in rows
     )
     Consent.objects.bulk_create(
-        Consent(**shared, person=one, purpose="photo", given_on=back, until=TODAY + timedelta(days=3), notice="sheet")
+        Consent(**shared, person=one, purpose="photo", given_on=back, until=today() + timedelta(days=3), notice="sheet")
         for one in rows
     )
 
@@ -135,29 +130,7 @@ def test_it_asks_as_many_questions_of_many_as_of_few(world: World, long: bool) -
             assert browser.get(address).status_code == 200
         return len(asked)
 
-<<<<<<< HEAD
-    def fill(many: int) -> None:
-        now, template = SYSTEM_CLOCK.now() - timedelta(days=60), Person.objects.get(id=sari(world))
-        columns = {f.attname: getattr(template, f.attname) for f in Person._meta.fields}
-        rows = [Person(**{**columns, "id": new_id(), "registered_at": now}) for _ in range(many)]
-        Person.objects.bulk_create(rows)
-        shared = {"organisation_id": world.mitra, "recorded_at": now}
-        back = today() - timedelta(days=99)
-        Episode.objects.bulk_create(
-            Episode(**shared, person=one, country="MY", departed="2020", returned=back.isoformat(), back_by=back)
-            for one in rows
-        )
-        Consent.objects.bulk_create(
-            Consent(
-                **shared, person=one, purpose="photo", given_on=back, until=today() + timedelta(days=3), notice="sheet"
-            )
-            for one in rows
-        )
-
-    fill(10)
-=======
     fill(world, 10)
->>>>>>> flat
     addresses = ("/", "/orang/", "/orang/?q=sari", "/orang/?due=contact", "/orang/?due=consent&mine=on")
     few = {address: questions(address) for address in addresses}
     fill(world, 10_000 if long else 300)
@@ -201,8 +174,8 @@ def test_who_came_home_the_longest_ago_is_found_behind_many_who_were_met(world: 
     lately_back(world, person, days=20)
     shared = {"organisation_id": world.mitra, "recorded_at": SYSTEM_CLOCK.now()}
     met = Person.objects.exclude(id=person)
-    Visit.objects.bulk_create(Visit(**shared, person=one, met_on=TODAY, note="x") for one in met)
-    assert longest_back_first(world.actor("kinasih"), TODAY, 5) == [Person.objects.get(id=person)]
+    Visit.objects.bulk_create(Visit(**shared, person=one, met_on=today(), note="x") for one in met)
+    assert longest_back_first(world.actor("kinasih"), today(), 5) == [Person.objects.get(id=person)]
 
 
 def test_everyone_is_counted_up_to_a_thousand_only(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
