@@ -48,14 +48,14 @@ def putting_off() -> Iterator[None]:
 
 def write_later(row: Model) -> None:
     """Write this new row when the transaction ends, or before somebody asks for its table."""
-    put_off(_writer_of(type(row)), row)
+    _put_off(_writer_of(type(row)), row)
     if row.pk is not None:
         learn(_name_of(type(row), row.pk), row)
 
 
 def write_values_later(table: type[Model], values: Sequence[Any]) -> None:
     """The same for a row of which nobody asks by its id: the values of its columns, in their order."""
-    put_off(_writer_of(table), values)
+    _put_off(_writer_of(table), values)
 
 
 def write_new(row: Model) -> None:
@@ -65,6 +65,8 @@ def write_new(row: Model) -> None:
         forget(free)
         write_later(row)
     else:
+        # What it belongs to comes first: of a row that waits all that was written waits too.
+        settle(*_writers)
         row.save(force_insert=True)
 
 
@@ -120,13 +122,23 @@ def change_later(row: Model, **values: Any) -> None:
     """Write these values into a row at hand when the transaction ends, or before somebody asks for its table."""
     for name, value in values.items():
         change_unwritten(row, name, value)
-    put_off(_writer_of(type(row), _write_changes), (row, tuple(values)))
+    _put_off(_writer_of(type(row), _write_changes), (row, tuple(values)))
 
 
 def do_later(table: type[Model], doing: Doing, thing: object) -> None:
     """Have something done to a table, with all other things of its kind, when the transaction ends or before somebody
     asks for the table."""
     _writers.setdefault(doing, table._meta.db_table)  # noqa: SLF001 - its documented name
+    _put_off(doing, thing)
+
+
+def _put_off(doing: Doing, thing: object) -> None:
+    """What is said of one table is done in the order in which it was said, whatever is done."""
+    last = ("last said of", _writers[doing])
+    if known(last) is not doing:
+        if waits(doing):
+            settle(*_writers)
+        learn(last, doing)
     put_off(doing, thing)
 
 
@@ -147,24 +159,31 @@ def _write_changes(_table: type[Model], said: list[tuple[Model, tuple[str, ...]]
     alike: dict[tuple[str, ...], list[Model]] = {}
     for row, changed_names in rows.values():
         alike.setdefault(tuple(sorted(changed_names)), []).append(row)
-    learn(_SETTLING, True)
-    for columns, changed_rows in alike.items():
-        rows_sql.update_all(changed_rows, columns)
-    forget(_SETTLING)
+    with _settling():
+        for columns, changed_rows in alike.items():
+            rows_sql.update_all(changed_rows, columns)
 
 
 def _write(table: type[Model], rows: list[Any]) -> None:
     models = [one for one in rows if isinstance(one, Model)]
-    learn(_SETTLING, True)
-    if len(models) == 1:
-        models[0].save(force_insert=True)
-    else:
-        rows_sql.insert_all(models)
-    if len(models) < len(rows):
-        rows_sql.insert(table, [one for one in rows if not isinstance(one, Model)])
-    forget(_SETTLING)
+    with _settling():
+        if len(models) == 1:
+            models[0].save(force_insert=True)
+        else:
+            rows_sql.insert_all(models)
+        if len(models) < len(rows):
+            rows_sql.insert(table, [one for one in rows if not isinstance(one, Model)])
     for one in models:
         one._state.adding = False  # noqa: SLF001 - its documented name
+
+
+@contextmanager
+def _settling() -> Iterator[None]:
+    learn(_SETTLING, True)
+    try:
+        yield
+    finally:
+        forget(_SETTLING)
 
 
 def _written_first(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
