@@ -71,15 +71,21 @@ def test_a_stranger_strikes_out_none_of_several(world: World) -> None:
     assert differences() == []
 
 
+def meet_a_failure(*rows: Person) -> None:
+    """Whoever meets the failure to write these thinks it her own, and goes on; PostgreSQL lets nobody go on but from a
+    savepoint."""
+    with transaction.atomic(), putting_off():
+        for row in rows:
+            write_later(row)
+        with suppress(IntegrityError), transaction.atomic():
+            Person.objects.exists()
+
+
 def test_what_the_store_refuses_is_not_lost_for_whoever_goes_on(world: World) -> None:
     row, taken = copy_of(world.people["sari"]), copy_of(world.people["sari"])
     taken.pk = world.people["sari"]
-    with pytest.raises(IntegrityError), transaction.atomic(), putting_off():
-        write_later(row)
-        write_later(taken)
-        # Whoever meets the failure thinks it her own, and goes on; PostgreSQL lets nobody go on but from a savepoint.
-        with suppress(IntegrityError), transaction.atomic():
-            Person.objects.exists()
+    with pytest.raises(IntegrityError):
+        meet_a_failure(row, taken)
 
 
 def test_what_is_written_now_comes_after_what_it_belongs_to(world: World) -> None:
