@@ -57,6 +57,14 @@ def test_who_is_struck_out_and_joins_again_while_another_joins_belongs_to_the_gr
     assert differences() == []
 
 
+def test_who_is_struck_out_and_joins_again_at_once_belongs_to_the_group(world: World) -> None:
+    group, painem = found(world), world.people["painem"]
+    first = join(world, group, painem)
+    assert sent(world, striking(group, first), enrolling(group, painem)) == [[], []]
+    assert Accompaniment.objects.filter(person=painem, struck_at=None).count() == 1
+    assert differences() == []
+
+
 def test_who_joins_and_is_struck_out_at_once_belongs_to_nothing(world: World) -> None:
     group, painem, membership = found(world), world.people["painem"], new_id()
     assert sent(world, enrolling(group, painem, membership), striking(group, membership)) == [[], []]

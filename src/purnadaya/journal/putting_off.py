@@ -33,7 +33,7 @@ from purnadaya.kernel.together import (
 M = TypeVar("M", bound=Model)
 _writers: dict[Doing, str] = {keyring.write_keys: "access_datakey"}
 """What writes that waits, each with its table. Other threads add to it at any time."""
-_of_tables: dict[tuple[str, type[Model]], Doing] = {}
+_of_tables: dict[tuple[Callable[..., None], type[Model]], Doing] = {}
 _watched: set[str] = set()
 """Tables of which something was learnt that holds until they are written."""
 _SETTLING = "rows are being written that waited"
@@ -128,8 +128,21 @@ def change_later(row: Model, **values: Any) -> None:
 def do_later(table: type[Model], doing: Doing, thing: object) -> None:
     """Have something done to a table, with all other things of its kind, when the transaction ends or before somebody
     asks for the table."""
-    _writers.setdefault(doing, table._meta.db_table)  # noqa: SLF001 - its documented name
-    _put_off(doing, thing)
+    key = (doing, table)
+    if key not in _of_tables:
+        written = table._meta.db_table  # noqa: SLF001 - its documented name
+        _of_tables[key] = partial(_in_turn, written, doing)
+        _writers[_of_tables[key]] = written
+    _put_off(_of_tables[key], thing)
+
+
+def _in_turn(written: str, doing: Doing, things: list[Any]) -> None:
+    """Do it without doing before what was said of its table after it."""
+    learn(_doing_to(written), True)
+    try:
+        doing(things)
+    finally:
+        forget(_doing_to(written))
 
 
 def _put_off(doing: Doing, thing: object) -> None:
@@ -144,7 +157,7 @@ def _put_off(doing: Doing, thing: object) -> None:
 
 def _writer_of(table: type[Model], how: Callable[[type[Model], list[Any]], None] | None = None) -> Doing:
     how = how or _write
-    key = (how.__name__, table)
+    key = (how, table)
     if key not in _of_tables:
         _of_tables[key] = partial(how, table)
         _writers[_of_tables[key]] = table._meta.db_table  # noqa: SLF001 - its documented name
@@ -187,9 +200,11 @@ def _settling() -> Iterator[None]:
 
 
 def _written_first(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-    if not known(_SETTLING) and any(waits(writing) and table in sql for writing, table in tuple(_writers.items())):
-        # All of them: what belongs to a row that is written is written too.
-        settle(*_writers)
+    if not known(_SETTLING):
+        waiting = [(one, table) for one, table in tuple(_writers.items()) if waits(one) and not known(_doing_to(table))]
+        if any(table in sql for _one, table in waiting):
+            # All of them: what belongs to a row that is written is written too.
+            settle(*(one for one, _table in waiting))
     if not sql.startswith("SELECT"):
         parts.begin()
         _note_written(sql)
@@ -201,6 +216,10 @@ def _note_written(sql: str) -> None:
         for table in tuple(_watched):
             if table in sql:
                 learn(_writes(table), (known(_writes(table)) or 0) + 1)
+
+
+def _doing_to(table: str) -> Hashable:
+    return ("being done to", table)
 
 
 def _writes(table: str) -> Hashable:
