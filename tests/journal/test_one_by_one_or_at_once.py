@@ -24,6 +24,8 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
+MEMBERS = ("sari", "painem")
+"""Who belongs to the group before, and may join again."""
 NIKS = ("3401084508850001", "3401084508850002")
 TABLES = (Person, Episode, Accompaniment, Group, Membership, OfficerTerm)
 UNLIKE = frozenset({"phone", "nik", "recorded_at", "registered_at", "struck_at", "erased_at"})
@@ -37,16 +39,17 @@ class Wishes:
     def __init__(self, world: World, group: UUID, members: Sequence[UUID], seed: int) -> None:
         self.world, self.group, self.random = world, str(group), Random(seed)
         self.new = [str(new_id()) for _ in range(3)]
+        self.members = [str(world.people[name]) for name in MEMBERS]
         self.persons = [*map(str, world.people.values()), *self.new]
         self.memberships, self.terms, self.episodes = [*map(str, members)], [str(new_id())], [str(new_id())]
 
     def some(self) -> Iterator[Wish]:
         yield from (self.register(person) for person in self.new)
         ways: list[Callable[[], Wish]] = [
-            self.stay, self.stay, self.enrol, self.enrol, self.strike, self.strike, self.post, self.strike_post,
-            self.unregister, self.correct, self.leave, self.merge, self.strike_stay,
+            self.stay, self.stay, self.enrol, self.enrol, self.strike, self.strike, self.strike, self.post, self.post,
+            self.strike_post, self.unregister, self.unregister, self.correct, self.leave, self.merge, self.strike_stay,
         ]  # fmt: skip
-        for _ in range(self.random.randint(5, 16)):
+        for _ in range(self.random.randint(8, 22)):
             yield self.random.choice(ways)()
 
     def fresh(self, among: list[str]) -> str:
@@ -78,7 +81,7 @@ class Wishes:
     def enrol(self) -> Wish:
         lines = [
             {"membership": self.fresh(self.memberships), "person": one, "since": "2019-01-01"}
-            for one in self.random.sample(self.persons, self.random.randint(1, 2))
+            for one in self.random.sample((*self.members, *self.persons), self.random.randint(1, 2))
         ]
         return "groups.enrol_members", {"group": self.group, "members": lines}
 
@@ -147,7 +150,7 @@ def _columns(row: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("seed", range(20))
 def test_commands_give_the_same_one_by_one_and_in_one_transaction(world: World, seed: int) -> None:
     group = found(world)
-    members = [join(world, group, world.people[name]) for name in ("sari", "painem")]
+    members = [join(world, group, world.people[name]) for name in MEMBERS]
     # The keys of what is sealed are there before, that the same is found by the same.
     world.run(
         "kinasih", "people.register_person", **world.person("Narti", nik="3401084508850009", phone="081234567899")
