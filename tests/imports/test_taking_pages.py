@@ -42,6 +42,34 @@ def test_what_is_ready_is_taken_in_and_the_rest_waits(world: World) -> None:
     assert dict(re.findall(r'\?state=(\w+)"[^>]*><b>(\d+)</b>', page))["done"] == "2"
 
 
+def test_a_row_that_was_taken_in_is_headed_by_who_came_of_it(world: World) -> None:
+    client = world.browser("kinasih")
+    sheet = first_sheet(given(client, LIST))
+    read(world, client, sheet)
+    taken(world, client, sheet)
+    page = client.get(f"/impor/lembar/{sheet.id}/?state=done").content.decode()
+    narti = next(one for one in persons_for(world.actor("kinasih")) if one.name == "Narti")
+    assert re.search(rf'ledger-name"><a href="/orang/{narti.id}/">Narti</a> <span class="ledger-aka">line \d', page)
+    assert not re.search(r'ledger-name">Line \d', page)
+
+
+def test_what_was_not_kept_of_a_row_is_said_plainly_once_it_is_taken_in(world: World) -> None:
+    client = world.browser("kinasih")
+    head, *lines = (
+        ("No", "Nama", "L/P", "Kalurahan", "Status", "Negara"),
+        (1, "Narti", "P", "Hargotirto", "Purna PMI", "HK"),
+    )
+    sheet = first_sheet(given(client, [("DAFTAR ANGGOTA",), head, *lines]))
+    read(world, client, sheet)
+    taken(world, client, sheet)
+    page = client.get(f"/impor/lembar/{sheet.id}/?state=done").content.decode()
+    assert (
+        '<p class="soft">Country and years are not kept: for that we need one country and when she left.</p>'
+        in page.replace("&#x27;", "'")
+    )
+    assert "though not written so" not in page
+
+
 def test_nothing_ready_is_said_and_nothing_done(world: World) -> None:
     client = world.browser("kinasih")
     sheet = first_sheet(given(client, members(woman(1, "Endah", nik="340108"))))

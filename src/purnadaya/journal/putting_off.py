@@ -33,7 +33,7 @@ from purnadaya.kernel.together import (
 M = TypeVar("M", bound=Model)
 _writers: dict[Doing, str] = {keyring.write_keys: "access_datakey"}
 """What writes that waits, each with its table. Other threads add to it at any time."""
-_of_tables: dict[tuple[str, type[Model]], Doing] = {}
+_of_tables: dict[tuple[Callable[..., None], type[Model]], Doing] = {}
 _watched: set[str] = set()
 """Tables of which something was learnt that holds until they are written."""
 _SETTLING = "rows are being written that waited"
@@ -48,14 +48,14 @@ def putting_off() -> Iterator[None]:
 
 def write_later(row: Model) -> None:
     """Write this new row when the transaction ends, or before somebody asks for its table."""
-    put_off(_writer_of(type(row)), row)
+    _put_off(_writer_of(type(row)), row)
     if row.pk is not None:
         learn(_name_of(type(row), row.pk), row)
 
 
 def write_values_later(table: type[Model], values: Sequence[Any]) -> None:
     """The same for a row of which nobody asks by its id: the values of its columns, in their order."""
-    put_off(_writer_of(table), values)
+    _put_off(_writer_of(table), values)
 
 
 def write_new(row: Model) -> None:
@@ -65,6 +65,8 @@ def write_new(row: Model) -> None:
         forget(free)
         write_later(row)
     else:
+        # What it belongs to comes first: of a row that waits all that was written waits too.
+        settle(*_writers)
         row.save(force_insert=True)
 
 
@@ -120,19 +122,42 @@ def change_later(row: Model, **values: Any) -> None:
     """Write these values into a row at hand when the transaction ends, or before somebody asks for its table."""
     for name, value in values.items():
         change_unwritten(row, name, value)
-    put_off(_writer_of(type(row), _write_changes), (row, tuple(values)))
+    _put_off(_writer_of(type(row), _write_changes), (row, tuple(values)))
 
 
 def do_later(table: type[Model], doing: Doing, thing: object) -> None:
     """Have something done to a table, with all other things of its kind, when the transaction ends or before somebody
     asks for the table."""
-    _writers.setdefault(doing, table._meta.db_table)  # noqa: SLF001 - its documented name
+    key = (doing, table)
+    if key not in _of_tables:
+        written = table._meta.db_table  # noqa: SLF001 - its documented name
+        _of_tables[key] = partial(_in_turn, written, doing)
+        _writers[_of_tables[key]] = written
+    _put_off(_of_tables[key], thing)
+
+
+def _in_turn(written: str, doing: Doing, things: list[Any]) -> None:
+    """Do it without doing before what was said of its table after it."""
+    learn(_doing_to(written), True)
+    try:
+        doing(things)
+    finally:
+        forget(_doing_to(written))
+
+
+def _put_off(doing: Doing, thing: object) -> None:
+    """What is said of one table is done in the order in which it was said, whatever is done."""
+    last = ("last said of", _writers[doing])
+    if known(last) is not doing:
+        if waits(doing):
+            settle(*_writers)
+        learn(last, doing)
     put_off(doing, thing)
 
 
 def _writer_of(table: type[Model], how: Callable[[type[Model], list[Any]], None] | None = None) -> Doing:
     how = how or _write
-    key = (how.__name__, table)
+    key = (how, table)
     if key not in _of_tables:
         _of_tables[key] = partial(how, table)
         _writers[_of_tables[key]] = table._meta.db_table  # noqa: SLF001 - its documented name
@@ -147,30 +172,39 @@ def _write_changes(_table: type[Model], said: list[tuple[Model, tuple[str, ...]]
     alike: dict[tuple[str, ...], list[Model]] = {}
     for row, changed_names in rows.values():
         alike.setdefault(tuple(sorted(changed_names)), []).append(row)
-    learn(_SETTLING, True)
-    for columns, changed_rows in alike.items():
-        rows_sql.update_all(changed_rows, columns)
-    forget(_SETTLING)
+    with _settling():
+        for columns, changed_rows in alike.items():
+            rows_sql.update_all(changed_rows, columns)
 
 
 def _write(table: type[Model], rows: list[Any]) -> None:
     models = [one for one in rows if isinstance(one, Model)]
-    learn(_SETTLING, True)
-    if len(models) == 1:
-        models[0].save(force_insert=True)
-    else:
-        rows_sql.insert_all(models)
-    if len(models) < len(rows):
-        rows_sql.insert(table, [one for one in rows if not isinstance(one, Model)])
-    forget(_SETTLING)
+    with _settling():
+        if len(models) == 1:
+            models[0].save(force_insert=True)
+        else:
+            rows_sql.insert_all(models)
+        if len(models) < len(rows):
+            rows_sql.insert(table, [one for one in rows if not isinstance(one, Model)])
     for one in models:
         one._state.adding = False  # noqa: SLF001 - its documented name
 
 
+@contextmanager
+def _settling() -> Iterator[None]:
+    learn(_SETTLING, True)
+    try:
+        yield
+    finally:
+        forget(_SETTLING)
+
+
 def _written_first(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-    if not known(_SETTLING) and any(waits(writing) and table in sql for writing, table in tuple(_writers.items())):
-        # All of them: what belongs to a row that is written is written too.
-        settle(*_writers)
+    if not known(_SETTLING):
+        waiting = [(one, table) for one, table in tuple(_writers.items()) if waits(one) and not known(_doing_to(table))]
+        if any(table in sql for _one, table in waiting):
+            # All of them: what belongs to a row that is written is written too.
+            settle(*(one for one, _table in waiting))
     if not sql.startswith("SELECT"):
         parts.begin()
         _note_written(sql)
@@ -182,6 +216,10 @@ def _note_written(sql: str) -> None:
         for table in tuple(_watched):
             if table in sql:
                 learn(_writes(table), (known(_writes(table)) or 0) + 1)
+
+
+def _doing_to(table: str) -> Hashable:
+    return ("being done to", table)
 
 
 def _writes(table: str) -> Hashable:

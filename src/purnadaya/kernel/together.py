@@ -60,6 +60,10 @@ class _Transaction:
         self.changed(lambda: setattr(self, "waiting", before))
         return list(self.waiting.pop(doing))
 
+    def not_done(self, doing: Doing, things: list[Any]) -> None:
+        since = self.waiting.pop(doing, [])
+        self.waiting = {doing: [*things, *since], **self.waiting}
+
 
 _running: ContextVar[_Transaction | None] = ContextVar("together", default=None)
 
@@ -128,10 +132,18 @@ def waiting_for(doing: Doing) -> Sequence[Any]:
 
 
 def settle(*only: Doing) -> None:
-    """Do what was put off, or only this of it, in the order in which it was first asked for."""
+    """Do what was put off, or only this of it, in the order in which it was first asked for.
+
+    What fails waits on: whoever takes the failure for her own and goes on must not lose what others put off.
+    """
     running = _running.get()
     while running is not None and (due := [one for one in running.waiting if not only or one in only]):
-        due[0](running.taken(due[0]))
+        things = running.taken(due[0])
+        try:
+            due[0](things)
+        except BaseException:
+            running.not_done(due[0], things)
+            raise
 
 
 def once(name: Hashable, ask: Callable[[], T]) -> T:

@@ -59,6 +59,7 @@ class RowWords:
     adds: str = ""
     not_kept: tuple[str, ...] = ()
     written: tuple[str, ...] = field(default=())
+    is_kept: bool = True
 
 
 def in_words(
@@ -75,7 +76,8 @@ def in_words(
     reason = say(Problem(row.reason)) if row and row.reason else ""
     since = tuple(_since(row)) if row and row.state == RowState.DONE else ()
     if draft is None:
-        return RowWords(row, _("Line %(n)s") % {"n": row.line if row else ""}, reason=reason, notes=since)
+        line = _("Line %(n)s") % {"n": row.line if row else ""}
+        return RowWords(row, line, reason=reason, notes=since, is_kept=False)
     told = [*map(_told, draft.problems), *map(_told, draft.doubts)]
     return RowWords(
         row,

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from purnadaya.journal.putting_off import do_later, unwritten, write_later
+from purnadaya.journal.putting_off import do_later, write_later
 from purnadaya.kernel.commands import Work
 from purnadaya.kernel.ids import derived_id
 from purnadaya.people.models.life import Accompaniment
@@ -45,11 +45,7 @@ def end_by_group(membership: UUID, until: date) -> None:
 
 def strike_by_group(membership: UUID, work: Work) -> None:
     """It never did."""
-    # One that was written just now has to be there first.
-    if unwritten(Accompaniment, _id_of(membership)):
-        _strike([(membership, work.now)])
-    else:
-        do_later(Accompaniment, _strike, (membership, work.now))
+    do_later(Accompaniment, _strike, (membership, work.now))
 
 
 def _strike(struck: list[tuple[UUID, datetime]]) -> None:
