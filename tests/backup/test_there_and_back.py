@@ -40,7 +40,7 @@ def rows_in(store: Path) -> dict[str, int]:
         return {
             name: found.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
             for name in names
-            if name != "sqlite_sequence"
+            if not name.startswith("sqlite_")
         }
 
 
