@@ -21,7 +21,7 @@ from purnadaya.kernel.phones import Phone
 from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
 from purnadaya.kernel.texts import Line
 from purnadaya.people import facts, rules
-from purnadaya.people.commands.entries import refile
+from purnadaya.people.commands.filing import refile
 from purnadaya.people.models import Person
 from purnadaya.people.queries import (
     COLUMNS,
