@@ -169,7 +169,7 @@ def correct_person(command: CorrectPerson, person: Person, work: Work) -> Done:
     for column, value in columns.items():
         setattr(person, column, value)
     if wanted.keys() & {"name", "nickname"}:
-        columns["name_key"] = name_key(person.name, person.nickname)
+        columns["name_key"] = person.name_key = name_key(person.name, person.nickname)
     same = Person.objects.filter(id=person.id, version=person.version)
     if not same.update(**columns, version=F("version") + 1):
         raise Refused(Problem("journal.stale"))
