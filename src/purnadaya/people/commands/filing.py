@@ -48,10 +48,10 @@ def _keep_words(said: Sequence[list[NameWord] | list[Word]]) -> None:
             borne[one.organisation_id, one.text] = one
         else:
             lost[one[0]].add(one[1])
-    words = [borne[name] for name in sorted(borne, key=str)]
-    NameWord.objects.bulk_create(words, ignore_conflicts=True, batch_size=AT_ONCE)
     if lost:
         words_sql.hold_still()
+    words = [borne[name] for name in sorted(borne, key=str)]
+    NameWord.objects.bulk_create(words, ignore_conflicts=True, batch_size=AT_ONCE)
     for organisation, texts in lost.items():
         unborne = list(unborne_words(organisation, texts))
         NameWord.objects.filter(organisation_id=organisation, text__in=unborne).delete()

@@ -113,10 +113,13 @@ def _who_stands_for(living: QuerySet[Person], accompanied: QuerySet[Accompanimen
     for the registry in order would read the whole registry.
     """
     merged = Person.objects.filter(stands_as__isnull=False)
-    ways = [living.values("id"), merged.filter(stands_as__in=living.values("id")).values("id")]
+    ways: list[QuerySet[Any, Any]] = [
+        living.values("id"),
+        merged.filter(stands_as__in=living.values("id")).values("id"),
+    ]
     if accompanied is not None:
-        written = accompanied.values("person")
-        roots = merged.filter(id__in=written).values("stands_as")
+        written: QuerySet[Any, Any] = accompanied.values("person")
+        roots: QuerySet[Any, Any] = merged.filter(id__in=written).values("stands_as")
         ways += [written, roots, *(merged.filter(stands_as__in=some).values("id") for some in (written, roots))]
     return ways[0].union(*ways[1:])
 
