@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from typing import TypeAlias
 from uuid import UUID
 
 from purnadaya.journal.putting_off import do_later, write_values_later
 from purnadaya.people.commands import words_sql
 from purnadaya.people.models.persons import NameBlock, NameWord, Person
-from purnadaya.people.queries import name_blocks, name_words, unborne_words
+from purnadaya.people.queries import name_blocks, name_words, unborne_words, word_keys
 
 Word: TypeAlias = tuple[UUID, str]
 """Of an organisation, as text."""
@@ -37,10 +38,7 @@ def unfile(ids: Collection[UUID]) -> None:
 
 
 def _keep_words(said: Sequence[list[NameWord] | list[Word]]) -> None:
-    """Add the words that are borne now, then take away those of the others that nobody bears.
-
-    Those that are there already are said too: by that somebody who takes words away in another transaction waits.
-    """
+    """Add the words that are borne now, then take away those of the others that nobody bears."""
     borne: dict[Word, NameWord] = {}
     lost: dict[UUID, set[str]] = defaultdict(set)
     for one in (one for some in said for one in some):
@@ -48,13 +46,27 @@ def _keep_words(said: Sequence[list[NameWord] | list[Word]]) -> None:
             borne[one.organisation_id, one.text] = one
         else:
             lost[one[0]].add(one[1])
-    if lost:
-        words_sql.hold_still()
-    words = [borne[name] for name in sorted(borne, key=str)]
-    NameWord.objects.bulk_create(words, ignore_conflicts=True, batch_size=AT_ONCE)
+    _add(borne[name] for name in sorted(borne, key=str))
     for organisation, texts in lost.items():
-        unborne = list(unborne_words(organisation, texts))
-        NameWord.objects.filter(organisation_id=organisation, text__in=unborne).delete()
+        if unborne := set(unborne_words(organisation, texts)):
+            NameWord.objects.filter(organisation_id=organisation, text__in=unborne).delete()
+            words_sql.look_again(partial(_give_back, organisation, unborne))
+
+
+def _give_back(organisation: UUID, texts: Collection[str]) -> None:
+    """Add those of these words again that somebody bears."""
+    words = [
+        NameWord(organisation_id=organisation, text=text, key=key)
+        for text, key in word_keys(organisation, " ".join(texts)).items()
+    ]
+    _add(words)
+    unborne = list(unborne_words(organisation, texts))
+    NameWord.objects.filter(organisation_id=organisation, text__in=unborne).delete()
+
+
+def _add(words: Iterable[NameWord]) -> None:
+    """Also those that are there already: by that whoever takes words away waits for this transaction."""
+    NameWord.objects.bulk_create(words, ignore_conflicts=True, batch_size=AT_ONCE)
 
 
 AT_ONCE = 5000
