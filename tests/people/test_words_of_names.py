@@ -57,15 +57,15 @@ def called(world: World, **changes: str) -> None:
 # --- found by them ---------------------------------------------------------------------------
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=3), st.sampled_from([0, 1, 2, 2000]))
+@given(st.lists(st.sampled_from(PIECES), max_size=3), st.sampled_from([0, 1, 2, 2000]), st.integers(0, 3))
 @in_any_store
 def test_by_words_the_same_are_found_in_the_same_order_as_by_reading_every_name(
-    named: World, pieces: list[str], most: int
+    named: World, pieces: list[str], most: int, compared: int
 ) -> None:
     wanted, today = Wanted(text=" ".join(pieces)), SYSTEM_CLOCK.today()
     with patch.object(naming, "MOST_BEARERS", -1):
         all_read = list(found_for(named.actor("kinasih"), wanted, today))
-    with patch.object(naming, "MOST_BEARERS", most):
+    with patch.multiple(naming, MOST_BEARERS=most, MOST_COMPARED=compared):
         assert list(found_for(named.actor("kinasih"), wanted, today)) == all_read
 
 

@@ -17,24 +17,46 @@ from purnadaya.people.models.persons import NameBlock, NameWord, Person
 from purnadaya.people.rules.finding import allowed_slips, ends_of, slips_between
 from purnadaya.people.rules.likeness import fingerprint, word_block
 
-MOST_BEARERS = 2_000
-"""With no more bearers, these are read and put in order; with more, reading all persons in order soon meets enough."""
+MOST_BEARERS = 4_000
+"""No more are read and then put in order; of more, reading all persons in order soon meets enough."""
+MOST_COMPARED = 20_000
+"""Of each bearer of a word that no more bear it is looked up whether she bears the others; of more, all bearers of
+either word are laid side by side."""
+MOST_WORDS = 500
+"""A piece of a name that is in more words than this narrows nothing."""
 WORDS_MEANT = 100
 """So many words are taken for what was meant by one that was misspelt."""
 
 
 def narrowed(actor: Actor, found: QuerySet[Person], words: Sequence[Q]) -> QuerySet[Person]:
-    """The same persons, said so that the store begins with the few who bear the rarest of these words.
+    """The same persons, said so that the store reads only the few who bear all of these words, where they are few.
 
     Each of ``words`` says of ``NameWord`` what each of these persons bears one of. Where all are common nothing is
     said: then a list in order is soon full.
     """
-    rarest, fewest = None, MOST_BEARERS + 1
-    for one in words:
-        bearers = NameBlock.objects.filter(key__in=_vocabulary(actor).filter(one).values("key")).values("person_id")
-        if (borne := bearers[:fewest].count()) < fewest:
-            rarest, fewest = bearers, borne
-    return found if rarest is None else found.filter(id__in=rarest)
+    ways = [way for one in words if (way := _bearers(actor, one)) is not None]
+    if not ways:
+        return found
+    counted = ((way, way[: MOST_COMPARED + 1].count()) for way in ways)
+    (rarest, fewest), *others = sorted(counted, key=lambda one: one[1])
+    if not others:
+        return found.filter(id__in=rarest.values("person_id")) if fewest <= MOST_BEARERS else found
+    if fewest <= MOST_COMPARED:
+        for other, _ in others:
+            rarest = rarest.filter(Exists(other.filter(person_id=OuterRef("person_id"))))
+        of_all = rarest.values_list("person_id", flat=True)
+    else:
+        of_all = rarest.values_list("person_id", flat=True).intersection(
+            others[0][0].values_list("person_id", flat=True)
+        )
+    ids = list(of_all[: MOST_BEARERS + 1])
+    return found.filter(id__in=ids) if len(ids) <= MOST_BEARERS else found
+
+
+def _bearers(actor: Actor, words: Q) -> QuerySet[NameBlock] | None:
+    """Under what keys those are filed who bear one of these words; None when it is one of very many."""
+    keys = list(_vocabulary(actor).filter(words).values_list("key", flat=True)[: MOST_WORDS + 1])
+    return None if len(keys) > MOST_WORDS else NameBlock.objects.filter(key__in=keys)
 
 
 def words_meant(actor: Actor, typed: str) -> dict[str, int]:
