@@ -17,7 +17,7 @@ from purnadaya.people.models.persons import NameBlock, NameWord, Person
 from purnadaya.people.rules.finding import allowed_slips, ends_of, slips_between
 from purnadaya.people.rules.likeness import fingerprint, word_block
 
-MOST_BEARERS = 4_000
+MOST_BEARERS = 6_000
 """No more are read and then put in order; of more, reading all persons in order soon meets enough."""
 MOST_COMPARED = 20_000
 """Of each bearer of a word that no more bear it is looked up whether she bears the others; of more, all bearers of
