@@ -20,7 +20,8 @@ from purnadaya.groups.models import Attendance, Decision, Group, Lesson, Meeting
 from purnadaya.groups.rules.groups import GroupKind, Post, Terrain
 from purnadaya.groups.rules.meetings import Excuse, Topic, meeting_id
 from purnadaya.groups.rules.outreach import REACHED, OccasionKind
-from purnadaya.people.models import Accompaniment, Episode, Person
+from purnadaya.people.models import Accompaniment, Episode, NameBlock, NameWord, Person
+from purnadaya.people.queries import name_blocks, word_keys
 from purnadaya.people.rules import name_key
 from purnadaya.people.rules.life import BY_GROUP, Channel, Sector
 from purnadaya.places.models import Area
@@ -60,7 +61,7 @@ def fill(owner: Organisation, persons: int, attendances: int, tell: Callable[[st
     villages = list(rows.values_list("code", flat=True))
     with in_bulk():
         living = _persons(dice, owner, villages, persons)
-        tell(f"{persons:,} persons")
+        tell(f"{persons:,} persons, of {_file(owner):,} words")
         tell(f"{pour(Episode, EPISODE, _episodes(dice, living), **_of(owner), **RECORDED):,} times abroad")
         circles = _circles(dice, living, max(1, round(attendances / LINES)))
         _groups(dice, owner, circles)
@@ -95,6 +96,7 @@ def _day(dice: Random) -> date:
 # --- persons ---------------------------------------------------------------------------------
 
 PERSON = ("id", "name", "name_key", "sex", "birth", "village_id", "background", "registered_at")
+FILED = ("organisation", "name", "nickname", "birth", "village", "name_key", "phone_index", "nik_index")
 EPISODE = ("id", "person_id", "country", "sector", "channel", "departed", "returned", "back_by")
 
 
@@ -113,6 +115,21 @@ def _persons(dice: Random, owner: Organisation, villages: list[str], persons: in
 
     pour(Person, PERSON, rows(), **_of(owner))
     return living
+
+
+def _file(owner: Organisation) -> int:
+    """File everyone under her name, as whoever registers does; of how many words all names are."""
+    rows = Person.objects.filter(organisation=owner).order_by()
+    words: dict[str, int] = {}
+
+    def blocks() -> Iterator[tuple[int, str]]:
+        for one in rows.only(*FILED).iterator(20_000):
+            words.update(word_keys(owner.id, one.name_key))
+            yield from ((key, one.id.hex) for key in name_blocks(one))
+
+    pour(NameBlock, ("key", "person_id"), blocks())
+    pour(NameWord, ("text", "key"), words.items(), **_of(owner))
+    return len(words)
 
 
 def _episodes(dice: Random, living: dict[str, list[str]]) -> Iterator[tuple[Any, ...]]:

@@ -30,7 +30,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "queries": frozenset({"models", "rules"}),
     "measures": frozenset({"facts", "rules"}),
     "commands": frozenset({"queries", "models", "rules", "facts"}),
-    "subject": frozenset({"queries", "models"}),
+    "subject": frozenset({"queries", "models", "commands"}),
     "story": frozenset({"queries"}),
     "carry": frozenset({"queries"}),
     "office": frozenset({"queries", "commands", "rules"}),

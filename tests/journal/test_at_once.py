@@ -21,7 +21,8 @@ from purnadaya.journal.writing import CannotSave, write
 from purnadaya.kernel.ids import new_id
 from purnadaya.kernel.parsing import parse
 from purnadaya.kernel.problems import Refused
-from purnadaya.people.models import Person
+from purnadaya.people.commands import filing
+from purnadaya.people.models import NameWord, Person
 from tests.world import World, run
 
 Act = Callable[[], Any]
@@ -121,6 +122,22 @@ def test_the_same_new_hamlet_named_by_two_at_once_is_listed_once(own_store: Worl
     given = at_once(*[lambda body=body: own_store.run("ayu", "people.register_person", **body).result
                       for body in bodies])  # fmt: skip
     assert given == ["applied"] * 2
+
+
+@pytest.mark.each_case
+@pytest.mark.parametrize("step", ["name_words", "unborne_words"])
+def test_a_word_of_a_name_stays_when_its_last_bearer_loses_it_as_another_gets_it(
+    own_store: World, meet_after: Any, step: str
+) -> None:
+    changes, body = {"name": "Sari"}, own_store.person("Tri Lestari")
+    meet_after(filing, step)
+    given = at_once(
+        lambda: own_store.run("ayu", "people.correct_person", base=1, person=own_store.people["sari"], changes=changes),
+        lambda: own_store.run("ayu", "people.register_person", **body),
+    )
+    assert [one.result for one in given] == ["applied"] * 2
+    assert NameWord.objects.filter(organisation_id=own_store.mitra, text="lestari").count() == 1
+    assert all(one.clean for one in findings())
 
 
 def test_two_who_need_an_organisations_first_key_at_once_make_one(own_store: World, meet_after: Any) -> None:

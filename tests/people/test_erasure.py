@@ -25,7 +25,7 @@ from purnadaya.journal.waiting import raw_of, take_in
 from purnadaya.kernel.data_classes import classes
 from purnadaya.kernel.ids import new_id
 from purnadaya.office import scheduled
-from purnadaya.people.models import Person, SubjectRequest
+from purnadaya.people.models import NameWord, Person, SubjectRequest
 from tests.journal.test_waiting_room import line
 from tests.people.test_own_data import (
     HERS,
@@ -54,6 +54,7 @@ def test_of_an_erased_person_nothing_can_be_read_and_the_rest_still_adds_up(worl
     row = Person.objects.get(id=person.id)
     assert (row.name, row.nickname, row.phone, row.nik, row.birth, row.sex, row.hamlet) == ("",) * 7
     assert (row.name_key, row.phone_index, row.nik_index, row.village_id) == ("", "", "", "34.01.08")
+    assert not NameWord.objects.filter(text__in=("sulasmiyati", "sulasmiati", "lasmi")).exists()
     assert world.browser("kinasih").get(f"/orang/{person.id}/").status_code == 404
     assert world.browser("kinasih").get(f"/riwayat/person/{person.id}/").status_code == 404
     for text in ("Sulasmiyati", "Lasmi"):

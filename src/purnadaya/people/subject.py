@@ -11,6 +11,7 @@ from purnadaya.access import keyring
 from purnadaya.journal.subjects import Held, Subject
 from purnadaya.kernel.areas import district_of
 from purnadaya.kernel.commands import Ref
+from purnadaya.people.commands.filing import unfile
 from purnadaya.people.models import ENTRIES, NameBlock, Person, SubjectRequest, TwinPair
 from purnadaya.people.queries import COLUMNS, SEALED, values_of, values_of_entry
 
@@ -46,7 +47,7 @@ def erase(subject: Subject) -> Mapping[str, int]:
     for district, ids in lived.items():
         there = Person.objects.filter(id__in=ids)
         counts["person"] += there.update(**emptied, **indexes, **own, village_id=district)
-    NameBlock.objects.filter(person_id__in=subject.ids).delete()
+    unfile(subject.ids)
     TwinPair.objects.filter(Q(one_id__in=subject.ids) | Q(other_id__in=subject.ids)).delete()
     for kind, model in ENTRIES.items():
         counts[kind] = model._default_manager.filter(person_id__in=subject.ids).delete()[0]

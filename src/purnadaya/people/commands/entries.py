@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db.models import F
 
 from purnadaya.journal.growing_sql import grown_version
-from purnadaya.journal.putting_off import write_new, write_values_later
+from purnadaya.journal.putting_off import write_new
 from purnadaya.kernel.commands import Actor, Command, Done, Fact, Ref, Work
 from purnadaya.kernel.problems import Problem, Refused, not_found
 from purnadaya.people.models.life import Entry
-from purnadaya.people.models.persons import NameBlock, Person
+from purnadaya.people.models.persons import Person
 from purnadaya.people.models.twins import TwinPair
-from purnadaya.people.queries import entry_for, name_blocks, person_for
+from purnadaya.people.queries import entry_for, person_for
 
 E = TypeVar("E", bound=Entry)
 
@@ -61,14 +61,6 @@ def add(model: type[E], person: Person, work: Work, **values: Any) -> E:
     row = model(organisation_id=person.organisation_id, person=person, recorded_at=work.now, **values)
     write_new(row)
     return row
-
-
-def refile(person: Person, *, is_new: bool = False) -> None:
-    """Put her under the keys by which someone like her is looked for, as her name, birth and village are now."""
-    if not is_new:
-        NameBlock.objects.filter(person=person).delete()
-    for key in sorted(name_blocks(person)):
-        write_values_later(NameBlock, (key, person.id))
 
 
 def keep_pair_apart(person: Person, other: Person) -> None:

@@ -21,7 +21,8 @@ from purnadaya.kernel.problems import Problem, Refused, not_found, refuse_if_any
 from purnadaya.kernel.rough_dates import RoughDate
 from purnadaya.kernel.texts import Line, Name, Note
 from purnadaya.people import facts
-from purnadaya.people.commands.entries import AboutEntry, AboutPerson, add, change, noted, refile, refuse_merged
+from purnadaya.people.commands.entries import AboutEntry, AboutPerson, add, change, noted, refuse_merged
+from purnadaya.people.commands.filing import refile
 from purnadaya.people.models import ENTRIES
 from purnadaya.people.models.life import Consent, Entry, Episode, Functioning, Move, Qualification, Visit
 from purnadaya.people.models.persons import Person

@@ -21,7 +21,7 @@ from purnadaya.kernel.phones import Phone
 from purnadaya.kernel.problems import Problem, Refused, refuse_if_any
 from purnadaya.kernel.texts import Line
 from purnadaya.people import facts, rules
-from purnadaya.people.commands.entries import refile
+from purnadaya.people.commands.filing import refile
 from purnadaya.people.models import Person
 from purnadaya.people.queries import (
     COLUMNS,
@@ -169,7 +169,7 @@ def correct_person(command: CorrectPerson, person: Person, work: Work) -> Done:
     for column, value in columns.items():
         setattr(person, column, value)
     if wanted.keys() & {"name", "nickname"}:
-        columns["name_key"] = name_key(person.name, person.nickname)
+        columns["name_key"] = person.name_key = name_key(person.name, person.nickname)
     same = Person.objects.filter(id=person.id, version=person.version)
     if not same.update(**columns, version=F("version") + 1):
         raise Refused(Problem("journal.stale"))

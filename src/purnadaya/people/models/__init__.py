@@ -14,7 +14,7 @@ from purnadaya.people.models.life import (
     Qualification,
     Visit,
 )
-from purnadaya.people.models.persons import NameBlock, Person
+from purnadaya.people.models.persons import NameBlock, NameWord, Person
 from purnadaya.people.models.requests import SubjectRequest
 from purnadaya.people.models.twins import TwinPair
 
@@ -43,6 +43,7 @@ __all__ = [
     "HouseholdMember",
     "Move",
     "NameBlock",
+    "NameWord",
     "Person",
     "Position",
     "Qualification",

@@ -36,7 +36,7 @@ class Person(models.Model):
     honorific = models.CharField(max_length=24, blank=True)
     sex = models.CharField(max_length=8, choices=[(sex.value, sex.value) for sex in Sex])
     birth = models.CharField(max_length=10, blank=True)
-    village = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
+    village = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
     hamlet = models.CharField(max_length=LONGEST_NAME, blank=True)
     background = models.CharField(max_length=24, choices=[(one.value, one.value) for one in Background])
     also = models.CharField(max_length=150, blank=True)
@@ -76,6 +76,12 @@ class Person(models.Model):
             models.Index(
                 fields=["organisation", "erased_at", "merged_into", "name_key", "id", "village", "stands_as"],
                 name="people_listed_here",
+            ),
+            # The same of one village, for a role that reaches no other: else the whole registry is walked for the few
+            # who live there. It begins with the village, so it is also what the village itself is asked by.
+            models.Index(
+                fields=["village", "organisation", "erased_at", "merged_into", "name_key", "id", "stands_as"],
+                name="people_listed_in_village",
             ),
             models.Index(fields=["organisation", "-registered_at", "id"], name="people_by_day"),
             # Few turned out to be another. An index of all would be one long row of nothing; a store that counts how
@@ -130,3 +136,25 @@ class NameBlock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}"
+
+
+class NameWord(models.Model):
+    """One of the words that names of an organisation are made of, as it stands in ``Person.name_key``.
+
+    Pieces of names are looked for in these few words, and who bears them under ``key``: the ``NameBlock`` of the word
+    alone. Derived from the persons; a word nobody bears any more is taken away in the transaction that took it from
+    the last one.
+    """
+
+    pk = models.CompositePrimaryKey("organisation_id", "text")
+    organisation = models.ForeignKey("access.Organisation", on_delete=models.CASCADE, related_name="+", db_index=False)
+    text = models.CharField(max_length=LONGEST_NAME_KEY)
+    key = models.BigIntegerField()
+
+    CLASSES: ClassVar[Classes] = classes(internal="organisation", personal="pk text key")
+
+    class Meta:
+        indexes = (models.Index(fields=["key"], name="people_word_of_block"),)
+
+    def __str__(self) -> str:
+        return self.text

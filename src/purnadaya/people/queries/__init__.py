@@ -64,6 +64,7 @@ from purnadaya.people.queries.lookalikes import (
     uncompared,
 )
 from purnadaya.people.queries.matching import Matched, Matcher, Registered
+from purnadaya.people.queries.naming import MOST_BEARERS, name_words, unborne_words, word_keys
 from purnadaya.people.queries.persons import (
     COLUMNS,
     ROOT_OF_ENTRY,
@@ -137,6 +138,7 @@ __all__ = [
     "FEW",
     "FEW_BEARERS",
     "FILLABLE",
+    "MOST_BEARERS",
     "MOST_CANDIDATES",
     "MOST_COUNTED",
     "PERSONS",
@@ -212,6 +214,7 @@ __all__ = [
     "merged_below",
     "merging_problems",
     "name_blocks",
+    "name_words",
     "named_for",
     "nearly_named",
     "note_holder",
@@ -240,6 +243,7 @@ __all__ = [
     "time_to_answer",
     "twins_of",
     "typed_words",
+    "unborne_words",
     "uncompared",
     "values_of",
     "values_of_entry",
@@ -248,4 +252,5 @@ __all__ = [
     "window_years",
     "windows_by_person",
     "windows_of",
+    "word_keys",
 ]

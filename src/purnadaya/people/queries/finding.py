@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import reduce
-from operator import add
+from operator import or_
+from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
 from purnadaya.access import keyring
 from purnadaya.access.actors import user_id_of
@@ -16,6 +17,7 @@ from purnadaya.access.policies import can, holds, visible_to
 from purnadaya.journal.reading import read_logged
 from purnadaya.kernel.commands import Actor, Ref
 from purnadaya.people.models import Accompaniment, Person
+from purnadaya.people.queries.naming import narrowed, words_meant
 from purnadaya.people.queries.persons import persons_for, typed_words
 from purnadaya.people.queries.reminders import (
     abroad,
@@ -30,9 +32,7 @@ from purnadaya.people.rules.finding import (
     Due,
     Standing,
     Wanted,
-    ends_of,
     number_in,
-    pairs_of,
     slips_in,
 )
 from purnadaya.people.rules.life import BY_USER
@@ -85,30 +85,26 @@ def nearly_named(actor: Actor, wanted: Wanted, today: date) -> list[Person]:
     words = typed_words(wanted.text)[:WORDS]
     if not any(len(word) >= SHORTEST_MISTAKEN for word in words):
         return []
+    meant = [words_meant(actor, word) for word in words]
+    if not all(meant):
+        return []
     near = found_for(actor, replace(wanted, text=""), today)
-    for word in words:
-        near = near.filter(_may_be(word))
-    candidates = near.select_related(None).annotate(alike=_likeness(words)).order_by("-alike", "id")
-    meant = [(slips_in(words, key), key, of) for of, key in candidates.values_list("id", "name_key")[:CANDIDATES]]
-    nearest = sorted(row for row in meant if row[0])[:ALIKE]
-    persons = persons_for(actor).in_bulk([of for *_key, of in nearest])
-    return [persons[of] for *_key, of in nearest]
+    nearest = [[word for word, slips in some.items() if slips == min(some.values())] for some in meant]
+    found = _bearing(actor, near, nearest, words)
+    if len(found) < ALIKE and any(len(one) < len(some) for one, some in zip(nearest, meant, strict=True)):
+        found = _bearing(actor, near, [list(some) for some in meant], words)
+    persons = persons_for(actor).in_bulk(found)
+    return [persons[of] for of in found]
 
 
-def _may_be(word: str) -> Q:
-    """Names with this word, or with a beginning or an end as it would have with one slip in it."""
-    if len(word) < SHORTEST_MISTAKEN:
-        return Q(name_key__contains=word)
-    begins, ends = ends_of(word)
-    return Q(name_key__contains=begins) | Q(name_key__contains=ends)
-
-
-def _likeness(words: Sequence[str]) -> object:
-    """How many pairs of letters a name shares with what was typed."""
-    pairs = [
-        Case(When(name_key__contains=pair, then=1), default=0, output_field=IntegerField()) for pair in pairs_of(words)
-    ]
-    return reduce(add, pairs, Value(0))
+def _bearing(actor: Actor, near: QuerySet[Person], meant: Sequence[Sequence[str]], typed: Sequence[str]) -> list[UUID]:
+    """Of these persons those who bear one of the words meant by each that was typed: the nearest, by name."""
+    for some in meant:
+        near = near.filter(reduce(or_, (Q(name_key__contains=word) for word in some)))
+    near = narrowed(actor, near, [Q(text__in=some) for some in meant])
+    rows = near.select_related(None).values_list("id", "name_key")[:CANDIDATES]
+    found = [(slips, key, of) for of, key in rows if (slips := slips_in(typed, key)) is not None]
+    return [of for *_key, of in sorted(found)[:ALIKE]]
 
 
 def found_by_number(actor: Actor, typed: str) -> list[Person]:

@@ -20,6 +20,7 @@ from purnadaya.kernel.phones import Phone
 from purnadaya.kernel.spelling import loose_key
 from purnadaya.people.models.persons import NameBlock, Person
 from purnadaya.people.models.twins import TwinPair
+from purnadaya.people.queries.naming import word_differences, word_keys
 from purnadaya.people.queries.persons import SEALED, persons_for
 from purnadaya.people.rules.likeness import (
     SURE,
@@ -204,17 +205,20 @@ def pair_told(pair: TwinPair) -> Pair:
 
 def name_blocks(person: Person) -> set[int]:
     """The keys of all blocks a person belongs in."""
-    return _fingerprints(person.organisation_id, block_keys(_compared(person, sealed=False)))
+    keys = _fingerprints(person.organisation_id, block_keys(_compared(person, sealed=False)))
+    return keys | set(word_keys(person.organisation_id, person.name_key).values())
 
 
 def block_differences() -> Iterator[str]:
-    """Where people are not filed under the keys that follow from their names; yields a line per person."""
+    """Where people are not filed under the keys that follow from their names, a line per person; and where the words
+    of names are not theirs."""
     filed: dict[UUID, set[int]] = defaultdict(set)
     for key, person_id in NameBlock.objects.values_list("key", "person_id").iterator():
         filed[person_id].add(key)
     for person in Person.objects.iterator():
         if filed.pop(person.id, set()) != name_blocks(person):
             yield f"person {person.id}: not filed under the keys of her name"
+    yield from word_differences()
 
 
 def _known(owner: UUID, sought: Sought) -> Known:

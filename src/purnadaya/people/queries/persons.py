@@ -27,6 +27,7 @@ from purnadaya.kernel.problems import Problem, Refused, not_found
 from purnadaya.kernel.spelling import piece_keys
 from purnadaya.kernel.together import known, learn
 from purnadaya.people.models.persons import Person
+from purnadaya.people.queries.naming import narrowed
 from purnadaya.people.rules import persons as rules
 from purnadaya.people.rules.persons import Calling, Mergeable, Whose, name_key
 
@@ -53,8 +54,10 @@ def persons_for(actor: Actor, text: str = "", village: str = "") -> QuerySet[Per
     """The persons the actor may see, by name; narrowed by a piece of name or nickname in any common
     spelling, and by the area they live in."""
     found = _known(actor)
-    for keys in _pieces(text[:200].replace("\0", " ")):
+    pieces = _pieces(text[:200].replace("\0", " "))
+    for keys in pieces:
         found = found.filter(reduce(or_, (Q(name_key__contains=key) for key in keys)))
+    found = narrowed(actor, found, [reduce(or_, (Q(text__contains=key) for key in keys)) for keys in pieces])
     if village:
         found = found.filter(within("village__code", village))
     return found.order_by("name_key", "id")

@@ -5,7 +5,7 @@ Who turned out to be someone else is seen, with all that was written about her, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from purnadaya.access.actors import Held
-from purnadaya.access.policies import ScopedPolicy, within
+from purnadaya.access.policies import VILLAGE_DOTS, ScopedPolicy, within
 from purnadaya.access.roles import ScopeKind
 from purnadaya.kernel.commands import Actor
 from purnadaya.people.models import Accompaniment, Person
@@ -66,6 +66,8 @@ class AccompaniedPolicy(ResidencePolicy):
     def _anywhere(self, actor: Actor, verb: str) -> Q:
         """Also whom she accompanies."""
         by_area, accompanied = super()._anywhere(actor, verb), self._accompanied(actor, verb)
+        if villages := self._only_villages(actor, verb):
+            return Q(id__in=_who_stands_for(_living_in(actor, villages), accompanied))
         if accompanied is None:
             return by_area
         # Those written about under the id they stand as, and the few who turned out to be another: joining all of them
@@ -75,6 +77,15 @@ class AccompaniedPolicy(ResidencePolicy):
         for one, ids in product(("id", "stands_as"), (written, merged)):
             by_area |= Q(**{f"{self.path}{one}__in": ids})
         return by_area
+
+    def _only_villages(self, actor: Actor, verb: str) -> set[str]:
+        """The villages outside of which the actor reaches no person but those she accompanies; none for a thing
+        written about a person, and where she reaches wider areas."""
+        listed = self._listed(actor, verb)
+        areas = {held.scope_id for held in listed if held.scope_kind == ScopeKind.AREA}
+        wide = any(held.scope_kind == ScopeKind.ORGANISATION for held in listed)
+        narrow = areas and not wide and all(area.count(".") == VILLAGE_DOTS for area in areas)
+        return areas if narrow and not self.path else set()
 
     def _accompanied(self, actor: Actor, verb: str) -> QuerySet[Accompaniment] | None:
         """By what the actor accompanies anyone for whom she may do this; None where her roles reach no further than
@@ -88,6 +99,29 @@ class AccompaniedPolicy(ResidencePolicy):
             ways.append(stands & Q(scope_kind=BY_USER, scope_id=user_id))
         # That they stand is said with each way: then each is asked of its own index.
         return Accompaniment.objects.filter(reduce(or_, ways)) if ways else None
+
+
+def _living_in(actor: Actor, villages: Collection[str]) -> QuerySet[Person]:
+    """Who lives in these villages, as far as they stand as themselves."""
+    return Person.objects.filter(village__in=villages, organisation=actor.organisation_id, stands_as=None)
+
+
+def _who_stands_for(living: QuerySet[Person], accompanied: QuerySet[Accompaniment] | None) -> QuerySet[Any, Any]:
+    """The ids of these, of those who are accompanied, and of everyone who stands as one of them.
+
+    One after the other from an index each: of all that holds of a person by this or that way, a store that is asked
+    for the registry in order would read the whole registry.
+    """
+    merged = Person.objects.filter(stands_as__isnull=False)
+    ways: list[QuerySet[Any, Any]] = [
+        living.values("id"),
+        merged.filter(stands_as__in=living.values("id")).values("id"),
+    ]
+    if accompanied is not None:
+        written: QuerySet[Any, Any] = accompanied.values("person")
+        roots: QuerySet[Any, Any] = merged.filter(id__in=written).values("stands_as")
+        ways += [written, roots, *(merged.filter(stands_as__in=some).values("id") for some in (written, roots))]
+    return ways[0].union(*ways[1:])
 
 
 def _with_group(held: Held) -> Q | None:

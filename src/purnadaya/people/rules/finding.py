@@ -81,18 +81,24 @@ def ends_of(word: str) -> tuple[str, str]:
     return word[:half], word[half + 1 :]
 
 
-def pairs_of(words: Sequence[str]) -> tuple[str, ...]:
-    """The pairs of letters of these words, each once: the more of them a name has, the more alike it is."""
-    return tuple(dict.fromkeys(word[i : i + 2] for word in words for i in range(len(word) - 1)))
+def allowed_slips(word: str) -> int:
+    """How many slips a typed word may hold."""
+    return 0 if len(word) < SHORTEST_MISTAKEN else 1 if len(word) < LONG else 2
+
+
+def slips_between(typed: str, word: str) -> int | None:
+    """How many slips lie between a typed word and one of a name; None when it is another word."""
+    allowed = allowed_slips(typed)
+    slips = OSA.distance(typed, word, score_cutoff=allowed)
+    return slips if slips <= allowed else None
 
 
 def slips_in(typed: Sequence[str], key: str) -> int | None:
     """How many slips lie between typed words and the nearest words of a name's key; None when it is another name."""
     total = 0
     for word in typed:
-        allowed = 0 if len(word) < SHORTEST_MISTAKEN else 1 if len(word) < LONG else 2
-        nearest = min(OSA.distance(word, other, score_cutoff=allowed) for other in key.split())
-        if nearest > allowed:
+        near = [slips for other in key.split() if (slips := slips_between(word, other)) is not None]
+        if not near:
             return None
-        total += nearest
+        total += min(near)
     return total
