@@ -96,6 +96,8 @@ def _day(dice: Random) -> date:
 # --- persons ---------------------------------------------------------------------------------
 
 PERSON = ("id", "name", "name_key", "sex", "birth", "village_id", "background", "registered_at")
+AT_ONCE = 50_000
+"""So many persons are filed at once."""
 FILED = ("organisation", "name", "nickname", "birth", "village", "name_key", "phone_index", "nik_index")
 EPISODE = ("id", "person_id", "country", "sector", "channel", "departed", "returned", "back_by")
 
@@ -119,15 +121,15 @@ def _persons(dice: Random, owner: Organisation, villages: list[str], persons: in
 
 def _file(owner: Organisation) -> int:
     """File everyone under her name, as whoever registers does; of how many words all names are."""
-    rows = Person.objects.filter(organisation=owner).order_by()
+    rows = Person.objects.filter(organisation=owner).order_by("id").only(*FILED)
     words: dict[str, int] = {}
-
-    def blocks() -> Iterator[tuple[int, str]]:
-        for one in rows.only(*FILED).iterator(20_000):
+    some = list(rows[:AT_ONCE])
+    # Read, then written: PostgreSQL answers nothing else while it is copied to.
+    while some:
+        for one in some:
             words.update(word_keys(owner.id, one.name_key))
-            yield from ((key, one.id.hex) for key in name_blocks(one))
-
-    pour(NameBlock, ("key", "person_id"), blocks())
+        pour(NameBlock, ("key", "person_id"), [(key, one.id.hex) for one in some for key in name_blocks(one)])
+        some = list(rows.filter(id__gt=some[-1].id)[:AT_ONCE])
     pour(NameWord, ("text", "key"), words.items(), **_of(owner))
     return len(words)
 
