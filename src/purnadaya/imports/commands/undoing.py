@@ -135,7 +135,7 @@ def _touched(sheet: ImportSheet, rows: Iterable[ImportRow]) -> set[UUID]:
     all_made = [one for ones in made.values() for one in ones]
     ours = {one.operation for one in all_made}
     persons = {RowIds(row.identity, sheet.file.round).person for row in rows}
-    ours |= {_ids(row).of(what) for row, _made in _filled(sheet, persons) for what in ("fill", "empty")}
+    ours |= {_ids(row, sheet).of(what) for row, _made in _filled(sheet, persons) for what in ("fill", "empty")}
     meetings = {one.id for one in all_made if one.kind == "meeting"}
     others = _written_by_others("person", persons, ours)
     if meetings:
@@ -146,7 +146,7 @@ def _touched(sheet: ImportSheet, rows: Iterable[ImportRow]) -> set[UUID]:
     memberships = {RowIds(row.identity, sheet.file.round).of("membership"): row.id for row in rows}
     written = members_written(memberships.keys())
     changed = {memberships[one] for one, as_it_was in written.items() if not as_it_was}
-    changed |= _set_since(rows)
+    changed |= _set_since(sheet, rows)
     return changed | {of for of, ones in made.items() if any(one.id in others for one in ones)}
 
 
@@ -165,17 +165,18 @@ def _written_by_others(kind: str, ids: Collection[UUID], ours: Collection[UUID])
 def _filled(sheet: ImportSheet, persons: Collection[UUID]) -> Iterator[tuple[ImportRow, Made]]:
     """The rows of the same file that filled something in the entries of these persons."""
     rows = ImportRow.objects.filter(sheet__file=sheet.file_id, person__in=persons, told__icontains=ADDED)
-    for row in rows.select_related("sheet__file"):
-        yield from ((row, one) for one in made_of(row) if one.operation == _ids(row).of("fill"))
+    for row in rows:
+        yield from ((row, one) for one in made_of(row) if one.operation == _ids(row, sheet).of("fill"))
 
 
-def _ids(row: ImportRow) -> RowIds:
-    return RowIds(row.identity, row.sheet.file.round)
+def _ids(row: ImportRow, sheet: ImportSheet) -> RowIds:
+    """The ids of what is written for a row of the same file: all its sheets have one round."""
+    return RowIds(row.identity, sheet.file.round)
 
 
-def _set_since(rows: Iterable[ImportRow]) -> set[UUID]:
+def _set_since(sheet: ImportSheet, rows: Iterable[ImportRow]) -> set[UUID]:
     """The rows that filled a field which somebody set since."""
-    filled = [(row, one) for row in rows for one in made_of(row) if one.operation == _ids(row).of("fill")]
+    filled = [(row, one) for row in rows for one in made_of(row) if one.operation == _ids(row, sheet).of("fill")]
     about = Operation.objects.applied().filter(
         object_kind="person", object_id__in={str(one.id) for _row, one in filled}
     )
