@@ -26,13 +26,18 @@ FOLDERS = {"browser": ("browser", "whole_country"), "places": ("whole_country",)
 """Folders all of whose tests have markers."""
 
 # On a busy machine any example may be slow: no test measures time.
-hypothesis_settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis_settings.load_profile("unhurried")
+unhurried = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+hypothesis_settings.register_profile("unhurried", **unhurried, max_examples=50)  # type: ignore[arg-type]
+hypothesis_settings.register_profile("long", **unhurried, max_examples=1000)  # type: ignore[arg-type]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the thousand-fold loops too")
     parser.addoption("--shots", action="store_true", help="keep pictures of pages in build/shots")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis_settings.load_profile("long" if config.getoption("--long") else "unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -344,7 +344,7 @@ LINES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(raw=st.binary(max_size=200) | (VALUES | LINES).map(lambda value: json.dumps(value).encode()))
 def test_any_bytes_at_all_are_kept_or_applied_and_never_raise(world: World, raw: bytes) -> None:
     item = waits(world, raw)

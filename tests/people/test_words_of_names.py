@@ -27,7 +27,7 @@ PIECES = ("siti", "sit", "i", "ami", "amin", "aini", "tun", "zul", "ikh", "karto
           "ζωή", "ζ", "秀", "aks", "xz",
           "sari", "sukinah", "%", "_", "'", "nobody", "")  # fmt: skip
 SLIPS = ("Sitii", "Aminh", "Zulaikah", "Zulikhah", "Sukiah", "Kartoo", "Mulhis", "Saria", "nobdy")
-in_any_store = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+in_any_store = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
