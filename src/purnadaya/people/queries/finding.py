@@ -98,8 +98,8 @@ def nearly_named(actor: Actor, wanted: Wanted, today: date) -> list[Person]:
 
 
 def _bearing(actor: Actor, near: QuerySet[Person], meant: Sequence[Sequence[str]], typed: Sequence[str]) -> list[UUID]:
-    """Of these persons those who bear one of the words meant by each that was typed: the nearest, by name. Whose name is
-    what was typed is found without, and no likeness of it."""
+    """Of these persons those who bear one of the words meant by each that was typed: the nearest, by name. Whose name
+    is what was typed is found without, and no likeness of it."""
     for some in meant:
         near = near.filter(reduce(or_, (Q(name_key__contains=word) for word in some)))
     near = narrowed(actor, near, [Q(text__in=some) for some in meant])
