@@ -23,6 +23,7 @@ from purnadaya.ui import pages
 from tests.people.test_finding import days_ago, listed, people, today
 from tests.people.test_life import EPISODE, sari, write
 from tests.people.test_pages import page_of
+from tests.people.test_twins import compare_all
 from tests.world import World
 
 
@@ -190,3 +191,18 @@ def test_everyone_is_counted_up_to_a_thousand_only(world: World, monkeypatch: py
     assert "Page 1 of" not in page
     last = page_of(world.browser("kinasih").get("/orang/?page=3"))
     assert "Page 3 of 3" in last
+
+
+@pytest.mark.parametrize("page", ["9" * 5000, "0", "-1", "²", "1.5", ""])
+def test_whatever_is_asked_for_as_a_page_there_is_one(world: World, page: str) -> None:
+    assert "Sari" in page_of(world.browser("kinasih").get("/orang/", {"page": page}))
+
+
+def test_what_is_no_longer_counted_says_that_there_is_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("Suminah", "Wagiyem"):
+        world.run("ayu", "people.register_person", **world.person(name))
+        world.run("ayu", "people.register_person", **world.person(name))
+    compare_all()
+    assert re.search(r"[2-9] pairs of entries are perhaps one woman", home(world, "kinasih"))
+    monkeypatch.setattr(pages, "MANY", 1)
+    assert "1+ pair" in home(world, "kinasih")

@@ -8,17 +8,26 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.utils import formats
 
 MANY = 1000
 """Nobody pages through more; of more it is only said that there are more."""
+LONGEST_NUMBER = 9
+"""Digits of a page's number; what has more is none, and Python refuses to read thousands of them."""
 
 
 @dataclass(frozen=True)
 class Counted:
-    """How many there are; or, if there ``is_more``, that there are more than ``n``."""
+    """How many there are; or, if there ``is_more``, that there are more than ``n``: written as 1,000+."""
 
     n: int
     is_more: bool
+
+    def __str__(self) -> str:
+        return f"{formats.number_format(self.n)}{'+' if self.is_more else ''}"
+
+    def __bool__(self) -> bool:
+        return self.n > 0
 
 
 def counted(rows: QuerySet[Any], most: int | None = None) -> Counted:
@@ -35,7 +44,8 @@ class LongPaginator(Paginator[Any]):
     def __init__(self, rows: QuerySet[Any], per_page: int, asked: str | None) -> None:
         super().__init__(rows, per_page)
         self.asked = asked
-        page = int(asked) if asked and asked.isascii() and asked.isdigit() else 1
+        is_number = asked is not None and len(asked) <= LONGEST_NUMBER and asked.isascii() and asked.isdigit()
+        page = int(asked) if asked and is_number else 1
         self._most = max(MANY, (page + 1) * per_page) if page <= MANY else MANY
 
     @cached_property

@@ -15,6 +15,8 @@ from purnadaya.people.queries import name_blocks, name_words, unborne_words, wor
 
 Word: TypeAlias = tuple[UUID, str]
 """Of an organisation, as text."""
+AT_ONCE = 5000
+"""Words in one statement: SQLite takes some tens of thousands of values."""
 
 
 def refile(person: Person, *, is_new: bool = False) -> None:
@@ -67,7 +69,3 @@ def _give_back(organisation: UUID, texts: Collection[str]) -> None:
 def _add(words: Iterable[NameWord]) -> None:
     """Also those that are there already: by that whoever takes words away waits for this transaction."""
     NameWord.objects.bulk_create(words, ignore_conflicts=True, batch_size=AT_ONCE)
-
-
-AT_ONCE = 5000
-"""Words in one statement: SQLite takes some tens of thousands of values."""
