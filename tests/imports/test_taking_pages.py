@@ -14,7 +14,7 @@ from purnadaya.imports.reading import read_workbook
 from purnadaya.jobs.models import Job
 from purnadaya.people.queries import persons_for
 from tests.imports.acts import members, woman
-from tests.imports.pages import LIST, boxes, first_sheet, given, read, work
+from tests.imports.pages import LIST, boxes, decided, first_sheet, given, read, work
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,22 @@ def test_what_is_ready_is_taken_in_and_the_rest_waits(world: World) -> None:
     assert names_in(world) == ["Narti", "Wiji Lestari"]
     page = client.get(f"/impor/lembar/{sheet.id}/").content.decode()
     assert dict(re.findall(r'\?state=(\w+)"[^>]*><b>(\d+)</b>', page))["done"] == "2"
+
+
+def test_a_row_that_is_the_same_as_one_that_waits_is_not_said_to_be_ready(world: World) -> None:
+    client, nik = world.browser("kinasih"), "3401085208850001"
+    sheet = first_sheet(given(client, members(*(woman(n, "Painah", nik=nik) for n in (1, 2)), woman(3, "Narti"))))
+    rows = read(world, client, sheet)
+
+    def ready() -> str:
+        page = client.get(f"/impor/lembar/{sheet.id}/").content.decode()
+        return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+    assert "3 rows are ready" in ready()
+    decided(client, rows[4], "leave")
+    assert "1 row is ready 1 other row waits for you" in ready()
+    taken(world, client, sheet)
+    assert names_in(world) == ["Narti"]
 
 
 def test_a_row_that_was_taken_in_is_headed_by_who_came_of_it(world: World) -> None:

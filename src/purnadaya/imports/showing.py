@@ -92,6 +92,16 @@ def open_questions(actor: Actor, sheet: ImportSheet) -> Questions:
     )
 
 
+def held_by_another(sheet: ImportSheet) -> int:
+    """How many rows that are ready are the same as one that waits or was left out: they cannot be taken in before that
+    one is decided; for who sees the sheet."""
+    same = ImportRow.objects.filter(sheet=sheet, state=RowState.SAME, person=None).only("candidates")
+    earlier = [one for one in map(_earlier_of, same) if one]
+    others = ImportRow.objects.filter(sheet=sheet, identity__in=earlier).exclude(state__in=(*READY, RowState.DONE))
+    held = set(map(str, others.values_list("identity", flat=True)))
+    return sum(one in held for one in earlier)
+
+
 def lists_that_wait(sheet: ImportSheet) -> list[ImportSheet]:
     """For a grid: the lists of people of the same file some rows of which are not taken in yet; for who sees it."""
     if sheet.kind != Kind.ATTENDANCE:

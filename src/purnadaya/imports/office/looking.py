@@ -20,7 +20,7 @@ from purnadaya.imports.office.words import KIND_WORDS, ROLE_WORDS, ROW_HELP, ROW
 from purnadaya.imports.queries import Counts, counts_of, drafts_of, rows_for, sheet_for, why_stopped
 from purnadaya.imports.reading import Kind, Role
 from purnadaya.imports.rules import OPEN, READY, RowState, SheetState
-from purnadaya.imports.showing import gaps_filled_by, lists_that_wait, open_questions, persons_of
+from purnadaya.imports.showing import gaps_filled_by, held_by_another, lists_that_wait, open_questions, persons_of
 from purnadaya.kernel.commands import Actor
 from purnadaya.kernel.problems import not_found
 from purnadaya.places.queries import place_lines
@@ -50,6 +50,7 @@ def sheet(request: Request, sheet_id: UUID) -> HttpResponse:
     is_there = found.file.forgotten_at is None and found.file.undone_at is None
     may_read = found.state == SheetState.READ and bool(found.file.shelf_name)
     questions = open_questions(request.actor, found) if may_read else None
+    held = held_by_another(found)
     context = {
         "sheet": found,
         "kind": KIND_WORDS[Kind(found.kind)],
@@ -63,8 +64,8 @@ def sheet(request: Request, sheet_id: UUID) -> HttpResponse:
         "page": page,
         "rows": told_rows(request.actor, list(page)),
         "counts": counts,
-        "ready": sum(counts.now[one] for one in READY),
-        "waits": counts.open,
+        "ready": sum(counts.now[one] for one in READY) - held,
+        "waits": counts.open + held,
         "questions": questions,
         "first": lists_that_wait(found) if may_read and counts.open else [],
         "notes": notes_of(request.actor, found),
